@@ -1,0 +1,16 @@
+//! People: who somebody is, proved by a code sent to a phone, and what they may do, told by the proofs that only this module mints.
+
+mod error;
+mod model;
+mod role;
+mod service;
+mod store;
+
+pub use error::AccountError;
+pub use model::{
+    Customer, Membership, Operator, Person, PersonScope, Session, SessionRecord, SignIn, SignInRequested, SignedIn, Staff, StaffMember,
+};
+pub use role::{Permission, Role};
+pub use service::Accounts;
+pub(crate) use service::hex;
+pub use store::{AccountStore, AccountStoreMut, Judgement, OwnBooking, OwnStore, OwnStoreMut, StaffStore, StaffStoreMut};

@@ -1,0 +1,362 @@
+//! Signing in by a code, sessions, and the proofs made from them.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+
+use super::error::AccountError;
+use super::model::{Customer, Membership, Operator, Person, Session, SessionRecord, SignIn, SignInRequested, SignedIn, Staff, StaffMember};
+use super::role::{Permission, Role};
+use super::store::Judgement;
+use crate::customer::{Vehicle, VehicleFacts};
+use crate::entropy::Origin;
+use crate::notify::{SmsMessage, Template};
+use crate::outbox::{Lane, OutboxMessage, Wake};
+use crate::storage::{Conflict, Storage, StorageError};
+use crate::tenancy::TenantScope;
+use crate::value::{Locale, Name, PhoneNumber, Secret, SignInId, VehicleId, WorkshopId};
+use crate::version::Version;
+
+/// How long a code lives: 5 minutes (OWASP ASVS 5.0, V6.5.5 allows 10 at the most).
+const CODE_LIFE: SignedDuration = SignedDuration::from_mins(5);
+/// How many tries a code has.
+const CODE_TRIES: u32 = 5;
+/// How long to wait between two codes for one phone.
+const CODE_GAP: SignedDuration = SignedDuration::from_secs(60);
+/// How many codes one phone gets in an hour.
+const CODES_PER_HOUR: usize = 5;
+/// How long a session lives.
+const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How many vehicles one person may keep.
+const VEHICLES_MAX: usize = 50;
+
+/// The people of a deployment.
+#[derive(Debug)]
+pub struct Accounts {
+    storage: Arc<dyn Storage>,
+    origin: Origin,
+    key: Secret,
+    wake: Wake,
+}
+
+impl Accounts {
+    pub(crate) fn new(storage: Arc<dyn Storage>, origin: Origin, key: Secret, wake: Wake) -> Self {
+        Self { storage, origin, key, wake }
+    }
+
+    /// Sends a code to a phone. The answer is the same whether the phone is known or not.
+    ///
+    /// # Errors
+    /// `TooManyCodes` within a minute of the last one or after five in an hour; the storage's.
+    pub async fn request_code(&self, phone: &PhoneNumber, locale: Locale) -> Result<SignInRequested, AccountError> {
+        let now = self.origin.now();
+        let hour = SignedDuration::from_hours(1);
+        let mut unit = self.storage.platform_write().await?;
+        let asked = unit.accounts().sign_ins_since(phone, now - hour).await?;
+        let wait_until = match (asked.first(), asked.get(CODES_PER_HOUR - 1)) {
+            (_, Some(fifth)) => Some(*fifth + hour),
+            (Some(last), None) if now < *last + CODE_GAP => Some(*last + CODE_GAP),
+            (_, None) => None,
+        };
+        if let Some(until) = wait_until {
+            return Err(AccountError::TooManyCodes { retry_after_s: seconds_until(now, until) });
+        }
+        let code = self.origin.code();
+        let id: SignInId = self.origin.id();
+        let expires_at = now + CODE_LIFE;
+        let sign_in = SignIn { id, phone: phone.clone(), code_hash: self.hash_code(id, &code), locale, created_at: now, expires_at };
+        unit.accounts_mut().insert_sign_in(&sign_in).await?;
+        let message = SmsMessage::new(phone.clone(), Template::SignInCode, locale).with("code", code);
+        unit.outbox_mut().put(&OutboxMessage::new(self.origin.id(), Lane::Code, message, now).dying_at(expires_at)).await?;
+        unit.commit().await?;
+        self.wake.outbox();
+        Ok(SignInRequested { request: id, expires_at, again_at: now + CODE_GAP })
+    }
+
+    /// Gives a code back and gets a session. A wrong code is counted even so; five tries end the request.
+    ///
+    /// # Errors
+    /// `WrongCode`, or the storage's.
+    pub async fn sign_in(&self, request: SignInId, code: &str) -> Result<Session, AccountError> {
+        let now = self.origin.now();
+        let code = crate::value::fold_digits(code.trim());
+        let mut unit = self.storage.platform_write().await?;
+        let (code_hash, phone, locale) = match unit.accounts_mut().try_sign_in(request, CODE_TRIES, now).await? {
+            Judgement::Dead => return Err(AccountError::WrongCode),
+            Judgement::Compare { code_hash, phone, locale } => (code_hash, phone, locale),
+        };
+        if !self.code_matches(request, &code, &code_hash) || !unit.accounts_mut().use_sign_in(request, now).await? {
+            unit.commit().await?;
+            return Err(AccountError::WrongCode);
+        }
+        let person = match unit.accounts().person_by_phone(&phone).await? {
+            Some(person) => person,
+            None => {
+                let person = self.new_person(phone, locale, now);
+                unit.accounts_mut().insert_person(&person).await?;
+                person
+            }
+        };
+        let token = self.origin.token("cst_");
+        let expires_at = now + SESSION_LIFE;
+        let session =
+            SessionRecord { id: self.origin.id(), person: person.id, token_hash: hash_token(&token), created_at: now, expires_at };
+        unit.accounts_mut().insert_session(&session).await?;
+        unit.commit().await?;
+        Ok(Session { token, expires_at, person })
+    }
+
+    /// Who bears this token.
+    ///
+    /// # Errors
+    /// `NoSession`, or the storage's.
+    pub async fn authenticate(&self, token: &Secret) -> Result<SignedIn, AccountError> {
+        let unit = self.storage.platform().await?;
+        let (session, person) = unit.accounts().session(&hash_token(token), self.origin.now()).await?.ok_or(AccountError::NoSession)?;
+        Ok(SignedIn { person, session })
+    }
+
+    /// Ends the session.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn sign_out(&self, who: &SignedIn) -> Result<(), AccountError> {
+        let mut unit = self.storage.platform_write().await?;
+        unit.accounts_mut().end_session(who.session).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// The signed-in person as a customer of a tenant.
+    pub fn customer(&self, who: &SignedIn, scope: &TenantScope) -> Customer {
+        Customer { scope: scope.clone(), person: who.person.clone() }
+    }
+
+    /// The signed-in person as staff of a tenant.
+    ///
+    /// # Errors
+    /// `NotStaff` (as an absent tenant would answer), or the storage's.
+    pub async fn staff(&self, who: &SignedIn, scope: &TenantScope) -> Result<Staff, AccountError> {
+        let unit = self.storage.read(scope).await?;
+        let member = unit.staff().by_person(who.person.id).await?.ok_or(AccountError::NotStaff)?;
+        Ok(Staff { scope: scope.clone(), person: Some(member.person), role: member.role, workshop: member.workshop })
+    }
+
+    /// The signed-in person as operator of the deployment.
+    ///
+    /// # Errors
+    /// `Forbidden`, or the storage's.
+    pub async fn operator(&self, who: &SignedIn) -> Result<Operator, AccountError> {
+        let unit = self.storage.platform().await?;
+        if unit.accounts().is_operator(who.person.id).await? { Ok(Operator(())) } else { Err(AccountError::Forbidden) }
+    }
+
+    /// For embedders with a log-in of their own: the person of this phone as a customer, made if unknown.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn trust_customer(&self, scope: &TenantScope, phone: &PhoneNumber) -> Result<Customer, AccountError> {
+        let person = self.person_of(phone, Locale::default()).await?;
+        Ok(Customer { scope: scope.clone(), person })
+    }
+
+    /// For embedders and command lines whose user is trusted already: staff of a tenant without a person behind it.
+    pub fn trust_staff(&self, scope: &TenantScope, role: Role) -> Staff {
+        Staff { scope: scope.clone(), person: None, role, workshop: None }
+    }
+
+    /// For embedders and command lines on the deployment's own machine.
+    pub fn trust_operator(&self) -> Operator {
+        Operator(())
+    }
+
+    /// Adds somebody to a tenant's staff by their phone.
+    ///
+    /// # Errors
+    /// `Forbidden` above or beside one's own role; `Duplicate` if they are staff here; the storage's.
+    pub async fn add_staff(
+        &self,
+        by: &Staff,
+        phone: &PhoneNumber,
+        role: Role,
+        workshop: Option<WorkshopId>,
+    ) -> Result<StaffMember, AccountError> {
+        by.demand(Permission::ManageStaff, by.workshop.and(workshop))?;
+        if !by.role.may_appoint(role) {
+            return Err(AccountError::Forbidden);
+        }
+        let person = self.person_of(phone, Locale::default()).await?;
+        let member = StaffMember { id: self.origin.id(), person: person.id, role, workshop, created_at: self.origin.now() };
+        let mut unit = self.storage.write(&by.scope).await?;
+        unit.staff_mut().insert(&member).await?;
+        unit.commit().await?;
+        Ok(member)
+    }
+
+    /// Everybody on a tenant's staff, with name and phone.
+    ///
+    /// # Errors
+    /// `Forbidden`, or the storage's.
+    pub async fn list_staff(&self, by: &Staff) -> Result<Vec<(StaffMember, Option<Name>, PhoneNumber)>, AccountError> {
+        by.demand(Permission::ManageStaff, by.workshop)?;
+        let everybody = self.storage.read(&by.scope).await?.staff().list().await?;
+        Ok(everybody.into_iter().filter(|(member, _, _)| by.workshop.is_none() || member.workshop == by.workshop).collect())
+    }
+
+    /// Makes the person of this phone an operator of the deployment.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn grant_operator(&self, _by: &Operator, phone: &PhoneNumber) -> Result<Person, AccountError> {
+        let person = self.person_of(phone, Locale::default()).await?;
+        let mut unit = self.storage.platform_write().await?;
+        unit.accounts_mut().grant_operator(person.id, self.origin.now()).await?;
+        unit.commit().await?;
+        Ok(person)
+    }
+
+    /// Where the person is staff.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn memberships(&self, who: &SignedIn) -> Result<Vec<Membership>, AccountError> {
+        Ok(self.storage.own(&who.scope()).await?.own().memberships().await?)
+    }
+
+    /// Changes the person's own name and language.
+    ///
+    /// # Errors
+    /// `Stale` in the storage's error if the version is no longer `seen`.
+    pub async fn update_me(&self, who: &SignedIn, name: Option<Name>, locale: Locale, seen: Version) -> Result<Person, AccountError> {
+        let person = Person { name, locale, version: seen.next(), ..who.person.clone() };
+        let mut unit = self.storage.own_write(&who.scope()).await?;
+        unit.own_mut().update_person(&person, seen).await?;
+        unit.commit().await?;
+        Ok(person)
+    }
+
+    /// The person's vehicles.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn vehicles(&self, who: &SignedIn) -> Result<Vec<Vehicle>, AccountError> {
+        Ok(self.storage.own(&who.scope()).await?.own().vehicles().await?)
+    }
+
+    /// Adds a vehicle.
+    ///
+    /// # Errors
+    /// `Invalid` beyond 50 vehicles; the storage's.
+    pub async fn add_vehicle(&self, who: &SignedIn, facts: VehicleFacts) -> Result<Vehicle, AccountError> {
+        let vehicle = Vehicle { id: self.origin.id(), customer: None, facts, created_at: self.origin.now(), version: Version::FIRST };
+        let mut unit = self.storage.own_write(&who.scope()).await?;
+        if unit.own().vehicles().await?.len() >= VEHICLES_MAX {
+            let full = crate::value::Invalid::new("vehicle.too_many", "a person keeps at most 50 vehicles");
+            return Err(AccountError::Invalid(crate::error::BadField::new("vehicle", full)));
+        }
+        unit.own_mut().insert_vehicle(&vehicle).await?;
+        unit.commit().await?;
+        Ok(vehicle)
+    }
+
+    /// Replaces what is known of a vehicle.
+    ///
+    /// # Errors
+    /// `NotFound`; `Stale` in the storage's error if the version is no longer `seen`.
+    pub async fn update_vehicle(&self, who: &SignedIn, id: VehicleId, facts: VehicleFacts, seen: Version) -> Result<Vehicle, AccountError> {
+        let mut unit = self.storage.own_write(&who.scope()).await?;
+        let old = unit.own().vehicle(id).await?.ok_or(AccountError::NotFound("vehicle"))?;
+        let vehicle = Vehicle { facts, version: seen.next(), ..old };
+        unit.own_mut().update_vehicle(&vehicle, seen).await?;
+        unit.commit().await?;
+        Ok(vehicle)
+    }
+
+    /// Removes a vehicle from the person's list; bookings keep what they were made with.
+    ///
+    /// # Errors
+    /// `NotFound`; `Stale` in the storage's error if the version is no longer `seen`.
+    pub async fn remove_vehicle(&self, who: &SignedIn, id: VehicleId, seen: Version) -> Result<(), AccountError> {
+        let mut unit = self.storage.own_write(&who.scope()).await?;
+        unit.own().vehicle(id).await?.ok_or(AccountError::NotFound("vehicle"))?;
+        unit.own_mut().delete_vehicle(id, seen).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Forgets dead sign-ins and sessions; called by the worker.
+    pub(crate) async fn purge(&self) -> Result<u64, StorageError> {
+        let before = self.origin.now() - SignedDuration::from_hours(24);
+        let mut unit = self.storage.platform_write().await?;
+        let purged = unit.accounts_mut().purge(before).await?;
+        unit.commit().await?;
+        Ok(purged)
+    }
+
+    fn new_person(&self, phone: PhoneNumber, locale: Locale, now: Timestamp) -> Person {
+        Person { id: self.origin.id::<crate::value::kind::Person>(), phone, name: None, locale, created_at: now, version: Version::FIRST }
+    }
+
+    /// The person of this phone, made if unknown. Two at once: the one that comes second finds the first one's.
+    async fn person_of(&self, phone: &PhoneNumber, locale: Locale) -> Result<Person, AccountError> {
+        let known = self.storage.platform().await?.accounts().person_by_phone(phone).await?;
+        if let Some(person) = known {
+            return Ok(person);
+        }
+        let person = self.new_person(phone.clone(), locale, self.origin.now());
+        let mut unit = self.storage.platform_write().await?;
+        match unit.accounts_mut().insert_person(&person).await {
+            Ok(()) => {
+                unit.commit().await?;
+                Ok(person)
+            }
+            Err(error) if error.conflict() == Some(Conflict::Duplicate) => {
+                drop(unit);
+                let known = self.storage.platform().await?.accounts().person_by_phone(phone).await?;
+                known.ok_or(AccountError::Storage(error))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn mac(&self, request: SignInId, code: &str) -> Option<Hmac<Sha256>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.expose().as_bytes()).ok()?;
+        mac.update(request.uuid().as_bytes());
+        mac.update(code.as_bytes());
+        Some(mac)
+    }
+
+    fn hash_code(&self, request: SignInId, code: &str) -> String {
+        // HMAC takes a key of any length, so there is always a code to hash; an empty hash would match nothing.
+        self.mac(request, code).map(|mac| hex(&mac.finalize().into_bytes())).unwrap_or_default()
+    }
+
+    fn code_matches(&self, request: SignInId, code: &str, stored: &str) -> bool {
+        let Some(mac) = self.mac(request, code) else { return false };
+        unhex(stored).is_some_and(|stored| mac.verify_slice(&stored).is_ok())
+    }
+}
+
+fn seconds_until(now: Timestamp, until: Timestamp) -> u32 {
+    u32::try_from(until.duration_since(now).as_secs().max(0) + 1).unwrap_or(u32::MAX)
+}
+
+fn hash_token(token: &Secret) -> String {
+    hex(&Sha256::digest(token.expose().as_bytes()))
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
+}

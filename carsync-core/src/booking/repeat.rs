@@ -1,0 +1,21 @@
+//! Repeating a unit of work that lost a race it could not see coming.
+//!
+//! A macro and not a function over an async closure: the compiler can't yet prove such a closure's future to be `Send`.
+
+/// How often a unit is repeated.
+pub(super) const REPEATS: usize = 3;
+
+/// Runs the body, and again from its beginning while its error says that a race was lost; the name counts the repeats.
+macro_rules! repeat {
+    ($attempt:ident => $body:block) => {{
+        let mut $attempt = 0;
+        loop {
+            let done: Result<_, BookingError> = async { $body }.await;
+            match done {
+                Err(error) if $attempt < $crate::booking::repeat::REPEATS && error.lost_a_race() => $attempt += 1,
+                done => break done,
+            }
+        }
+    }};
+}
+pub(super) use repeat;

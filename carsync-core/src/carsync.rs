@@ -1,0 +1,277 @@
+//! The facade that joins the services over one storage, and the worker that does what nobody waits for.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::account::Accounts;
+use crate::booking::Bookings;
+use crate::catalogue::Catalogue;
+use crate::clock::{Clock, SystemClock};
+use crate::directory::{Atlas, Discovery, Follower};
+use crate::entropy::{Entropy, Origin, SystemEntropy};
+use crate::geo::GeoIndex;
+use crate::notify::SmsProvider;
+use crate::outbox::{Dispatcher, Lane, Wake};
+use crate::storage::{Storage, StorageError};
+use crate::tenancy::Tenancy;
+use crate::value::Secret;
+
+/// How often holds that ran out are looked for.
+const REAP: Duration = Duration::from_secs(5);
+/// How often what is dead is forgotten.
+const PURGE: Duration = Duration::from_secs(600);
+/// The least length of the deployment's key.
+const KEY_LENGTH_MIN: usize = 16;
+
+/// A deployment of CarSync: everything an embedder calls.
+#[derive(Debug)]
+pub struct CarSync {
+    storage: Arc<dyn Storage>,
+    sms: Arc<dyn SmsProvider>,
+    index: Arc<dyn GeoIndex>,
+    atlas: Arc<Atlas>,
+    ready: Arc<AtomicBool>,
+    origin: Origin,
+    wake: Wake,
+    tenancy: Tenancy,
+    accounts: Accounts,
+    catalogue: Catalogue,
+    bookings: Bookings,
+    discovery: Discovery,
+}
+
+/// Why a deployment can't be put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// No SMS provider was given.
+    #[error("an SMS provider is needed; the console provider of carsync-sms prints messages")]
+    NoSms,
+    /// The key is too short to guard anything.
+    #[error("the deployment's key needs at least 16 characters")]
+    WeakKey,
+    /// No geo index was given, and the built-in one is left out of this build.
+    #[error("a geo index is needed, or the feature `rtree`")]
+    NoIndex,
+}
+
+/// Puts a deployment together.
+#[derive(Debug)]
+pub struct Builder {
+    storage: Arc<dyn Storage>,
+    key: Secret,
+    sms: Option<Arc<dyn SmsProvider>>,
+    index: Option<Arc<dyn GeoIndex>>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Builder {
+    /// Through which provider messages go.
+    #[must_use]
+    pub fn sms(mut self, provider: impl SmsProvider + 'static) -> Self {
+        self.sms = Some(Arc::new(provider));
+        self
+    }
+
+    /// Another near-me index than the built-in one.
+    #[must_use]
+    pub fn geo_index(mut self, index: impl GeoIndex + 'static) -> Self {
+        self.index = Some(Arc::new(index));
+        self
+    }
+
+    /// Another clock than the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Another source of chance than the operating system's.
+    #[must_use]
+    pub fn entropy(mut self, entropy: impl Entropy + 'static) -> Self {
+        self.entropy = Arc::new(entropy);
+        self
+    }
+
+    /// Puts it together. Nothing is read or started yet.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn build(self) -> Result<CarSync, BuildError> {
+        if self.key.expose().len() < KEY_LENGTH_MIN {
+            return Err(BuildError::WeakKey);
+        }
+        let sms = self.sms.ok_or(BuildError::NoSms)?;
+        let index = self.index.or_else(built_in_index).ok_or(BuildError::NoIndex)?;
+        let (storage, origin, wake) = (self.storage, Origin::new(self.clock, self.entropy), Wake::default());
+        let (atlas, ready) = (Arc::new(Atlas::default()), Arc::new(AtomicBool::new(false)));
+        Ok(CarSync {
+            tenancy: Tenancy::new(storage.clone(), origin.clone()),
+            accounts: Accounts::new(storage.clone(), origin.clone(), self.key, wake.clone()),
+            catalogue: Catalogue::new(storage.clone(), origin.clone(), wake.clone()),
+            bookings: Bookings::new(storage.clone(), origin.clone(), wake.clone()),
+            discovery: Discovery::new(index.clone(), atlas.clone(), ready.clone(), origin.clone()),
+            storage,
+            sms,
+            index,
+            atlas,
+            ready,
+            origin,
+            wake,
+        })
+    }
+}
+
+#[cfg(feature = "rtree")]
+fn built_in_index() -> Option<Arc<dyn GeoIndex>> {
+    Some(Arc::new(crate::geo::RTreeIndex::default()))
+}
+
+#[cfg(not(feature = "rtree"))]
+fn built_in_index() -> Option<Arc<dyn GeoIndex>> {
+    None
+}
+
+impl CarSync {
+    /// Begins to put a deployment together. The key guards codes that were sent; all hosts of a deployment share it.
+    pub fn builder(storage: impl Storage + 'static, key: Secret) -> Builder {
+        Builder { storage: Arc::new(storage), key, sms: None, index: None, clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) }
+    }
+
+    /// Tenants.
+    pub fn tenancy(&self) -> &Tenancy {
+        &self.tenancy
+    }
+
+    /// People.
+    pub fn accounts(&self) -> &Accounts {
+        &self.accounts
+    }
+
+    /// Workshops, bays, services, closures.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Bookings, slots, walk-ins, day boards.
+    pub fn bookings(&self) -> &Bookings {
+        &self.bookings
+    }
+
+    /// Near me.
+    pub fn discovery(&self) -> &Discovery {
+        &self.discovery
+    }
+
+    /// Now, by the deployment's clock.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.origin.now()
+    }
+
+    /// Asks whether the database answers.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn ping(&self) -> Result<(), StorageError> {
+        self.storage.ping().await
+    }
+
+    /// Starts what nobody waits for: sending messages, following the directory, ending holds. Needs a tokio runtime.
+    pub fn spawn_worker(self: &Arc<Self>) -> Worker {
+        let stop = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        for lane in Lane::ALL {
+            let dispatcher = Dispatcher::new(self.storage.clone(), self.sms.clone(), self.origin.clone(), lane, self.wake.clone());
+            tasks.spawn(dispatcher.run(stop.clone()));
+        }
+        tasks.spawn(self.follower().run(stop.clone()));
+        tasks.spawn(reap(self.clone(), stop.clone()));
+        tasks.spawn(purge(self.clone(), stop.clone()));
+        Worker { stop, tasks }
+    }
+
+    /// Brings the directory up to date once, for embedders who run no worker.
+    ///
+    /// # Errors
+    /// The directory's.
+    pub async fn load_directory(&self) -> Result<(), crate::directory::DirectoryError> {
+        self.follower().follow().await
+    }
+
+    fn follower(&self) -> Follower {
+        Follower::new(
+            self.storage.clone(),
+            self.index.clone(),
+            self.atlas.clone(),
+            self.ready.clone(),
+            self.origin.clone(),
+            self.wake.clone(),
+        )
+    }
+
+    /// Ends holds that have run out, so that others see their time as free.
+    async fn end_overdue_holds(&self) -> Result<usize, crate::booking::BookingError> {
+        let overdue = self.storage.platform().await?.directory().overdue(self.origin.now()).await?;
+        let mut ended = 0;
+        for (tenant, workshop) in overdue {
+            // A tenant that was suspended meanwhile keeps its holds; they hold nothing any more.
+            if let Ok(scope) = self.tenancy.enter(&tenant).await {
+                ended += self.bookings.end_overdue(&scope, workshop).await?;
+            }
+        }
+        Ok(ended)
+    }
+}
+
+async fn reap(carsync: Arc<CarSync>, stop: CancellationToken) {
+    while pause(REAP, &stop).await {
+        match carsync.end_overdue_holds().await {
+            Ok(0) => {}
+            Ok(holds) => tracing::info!(holds, "holds ended"),
+            Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "overdue holds can't be ended"),
+        }
+    }
+}
+
+async fn purge(carsync: Arc<CarSync>, stop: CancellationToken) {
+    while pause(PURGE, &stop).await {
+        if let Err(error) = carsync.accounts.purge().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "dead sign-ins and sessions can't be forgotten");
+        }
+    }
+}
+
+/// Waits; false if it is time to stop.
+async fn pause(length: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = stop.cancelled() => false,
+        () = tokio::time::sleep(length) => true,
+    }
+}
+
+/// The running worker. Dropping it stops it at once; [`Worker::stop`] lets it finish what it has at hand.
+pub struct Worker {
+    stop: CancellationToken,
+    tasks: JoinSet<()>,
+}
+
+impl Worker {
+    /// Finishes the batches at hand and stops.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker").field("tasks", &self.tasks.len()).finish()
+    }
+}

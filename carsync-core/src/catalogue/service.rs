@@ -1,0 +1,334 @@
+//! Reading and changing what a tenant's workshops are. Every change republishes the listings it touches, in the same unit.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{Timestamp, ToSpan};
+
+use super::error::CatalogueError;
+use super::hours::ClosurePeriod;
+use super::model::{Bay, BayDraft, Closure, ClosureDraft, Service, ServiceDraft, Workshop, WorkshopDraft, WorkshopRef, WorkshopWhole};
+use crate::account::{Permission, Staff};
+use crate::booking::Booking;
+use crate::booking::schedule::QuantumRange;
+use crate::directory::Listing;
+use crate::entropy::Origin;
+use crate::error::BadField;
+use crate::outbox::Wake;
+use crate::storage::{Storage, StorageError, TenantRead, TenantWrite};
+use crate::tenancy::TenantScope;
+use crate::value::{BayId, ClosureId, Invalid, Name, ServiceId, WorkshopId, Zone};
+use crate::version::Version;
+
+/// The longest closure, and how far ahead hits of a change are looked for: two years.
+const CLOSURE_DAYS_MAX: i32 = 2 * 366;
+
+/// The workshops of a deployment's tenants.
+#[derive(Debug)]
+pub struct Catalogue {
+    storage: Arc<dyn Storage>,
+    origin: Origin,
+    wake: Wake,
+}
+
+impl Catalogue {
+    pub(crate) fn new(storage: Arc<dyn Storage>, origin: Origin, wake: Wake) -> Self {
+        Self { storage, origin, wake }
+    }
+
+    /// A workshop with its bays, services and closures to come.
+    ///
+    /// # Errors
+    /// `NotFound`; the storage's.
+    pub async fn workshop(&self, scope: &TenantScope, which: &WorkshopRef) -> Result<WorkshopWhole, CatalogueError> {
+        let unit = self.storage.read(scope).await?;
+        self.whole(unit.as_ref(), which).await
+    }
+
+    /// All workshops of a tenant by slug.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn workshops(&self, scope: &TenantScope) -> Result<Vec<Workshop>, CatalogueError> {
+        Ok(self.storage.read(scope).await?.catalogue().workshops().await?)
+    }
+
+    /// Adds a workshop.
+    ///
+    /// # Errors
+    /// `Denied`, `SlugTaken`; the storage's.
+    pub async fn add_workshop(&self, by: &Staff, draft: WorkshopDraft) -> Result<Workshop, CatalogueError> {
+        by.demand(Permission::ManageTenant, None)?;
+        let workshop = Workshop { id: self.origin.id(), draft, version: Version::FIRST };
+        let mut unit = self.storage.write(by.scope()).await?;
+        unit.catalogue_mut().insert_workshop(&workshop).await?;
+        self.publish_and_commit(unit, Some(workshop.id)).await?;
+        Ok(workshop)
+    }
+
+    /// Replaces what may be edited of a workshop, its hours among it, and tells which bookings to come no longer lie in open time.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `SlugTaken`; `Stale` in the storage's error if the version is no longer `seen`.
+    pub async fn update_workshop(
+        &self,
+        by: &Staff,
+        which: &WorkshopRef,
+        draft: WorkshopDraft,
+        seen: Version,
+    ) -> Result<(Workshop, Vec<Booking>), CatalogueError> {
+        let mut unit = self.storage.write(by.scope()).await?;
+        let old = unit.catalogue().workshop(which).await?.ok_or(CatalogueError::NotFound("workshop"))?;
+        by.demand(Permission::ManageCatalogue, Some(old.id))?;
+        let workshop = Workshop { id: old.id, draft, version: seen.next() };
+        unit.catalogue_mut().update_workshop(&workshop, seen).await?;
+        let now = self.origin.now();
+        let mut whole = self.whole(unit.as_ref(), &old.id.into()).await?;
+        let coming = self.coming(unit.as_ref(), old.id, horizon(now)).await?;
+        whole.closures.clear();
+        let stranded = coming.into_iter().filter(|booking| !lies_open(&whole, booking)).collect();
+        self.publish_and_commit(unit, Some(workshop.id)).await?;
+        Ok((workshop, stranded))
+    }
+
+    /// Adds a bay.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`; the storage's.
+    pub async fn add_bay(&self, by: &Staff, workshop: WorkshopId, draft: BayDraft) -> Result<Bay, CatalogueError> {
+        by.demand(Permission::ManageCatalogue, Some(workshop))?;
+        let bay = Bay { id: self.origin.id(), workshop, draft, version: Version::FIRST };
+        let mut unit = self.storage.write(by.scope()).await?;
+        self.require(unit.as_ref(), workshop).await?;
+        unit.catalogue_mut().insert_bay(&bay).await?;
+        self.publish_and_commit(unit, Some(workshop)).await?;
+        Ok(bay)
+    }
+
+    /// Replaces what may be edited of a bay. One with bookings to come can't be closed.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `BayInUse`; `Stale` in the storage's error if the version is no longer `seen`.
+    pub async fn update_bay(&self, by: &Staff, id: BayId, draft: BayDraft, seen: Version) -> Result<Bay, CatalogueError> {
+        let mut unit = self.storage.write(by.scope()).await?;
+        let old = unit.catalogue().bay(id).await?.ok_or(CatalogueError::NotFound("bay"))?;
+        by.demand(Permission::ManageCatalogue, Some(old.workshop))?;
+        if old.draft.active && !draft.active {
+            let coming = self.coming(unit.as_ref(), old.workshop, horizon(self.origin.now())).await?;
+            let in_use = coming.iter().filter(|booking| booking.bay == id).count();
+            if in_use > 0 {
+                return Err(CatalogueError::BayInUse(in_use));
+            }
+        }
+        let bay = Bay { draft, version: seen.next(), ..old };
+        unit.catalogue_mut().update_bay(&bay, seen).await?;
+        self.publish_and_commit(unit, Some(bay.workshop)).await?;
+        Ok(bay)
+    }
+
+    /// Adds a service.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `SlugTaken`, `Invalid`; the storage's.
+    pub async fn add_service(&self, by: &Staff, workshop: WorkshopId, draft: ServiceDraft) -> Result<Service, CatalogueError> {
+        by.demand(Permission::ManageCatalogue, Some(workshop))?;
+        draft.check()?;
+        let service = Service { id: self.origin.id(), workshop, draft, version: Version::FIRST };
+        let mut unit = self.storage.write(by.scope()).await?;
+        self.require(unit.as_ref(), workshop).await?;
+        unit.catalogue_mut().insert_service(&service).await?;
+        self.publish_and_commit(unit, Some(workshop)).await?;
+        Ok(service)
+    }
+
+    /// Replaces what may be edited of a service. Bookings keep what they were made with.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `SlugTaken`, `Invalid`; `Stale` in the storage's error if the version is no longer `seen`.
+    pub async fn update_service(&self, by: &Staff, id: ServiceId, draft: ServiceDraft, seen: Version) -> Result<Service, CatalogueError> {
+        draft.check()?;
+        let mut unit = self.storage.write(by.scope()).await?;
+        let old = unit.catalogue().service(id).await?.ok_or(CatalogueError::NotFound("service"))?;
+        by.demand(Permission::ManageCatalogue, Some(old.workshop))?;
+        let service = Service { draft, version: seen.next(), ..old };
+        unit.catalogue_mut().update_service(&service, seen).await?;
+        self.publish_and_commit(unit, Some(service.workshop)).await?;
+        Ok(service)
+    }
+
+    /// Opens a workshop whole: the workshop, its bays and its services in one unit. For imports and seeding.
+    ///
+    /// # Errors
+    /// `Denied`, `SlugTaken`, `Invalid`; the storage's. Nothing is kept then.
+    pub async fn open_workshop(
+        &self,
+        by: &Staff,
+        draft: WorkshopDraft,
+        bays: Vec<BayDraft>,
+        services: Vec<ServiceDraft>,
+    ) -> Result<WorkshopWhole, CatalogueError> {
+        by.demand(Permission::ManageTenant, None)?;
+        let workshop = Workshop { id: self.origin.id(), draft, version: Version::FIRST };
+        let mut unit = self.storage.write(by.scope()).await?;
+        unit.catalogue_mut().insert_workshop(&workshop).await?;
+        for draft in bays {
+            let bay = Bay { id: self.origin.id(), workshop: workshop.id, draft, version: Version::FIRST };
+            unit.catalogue_mut().insert_bay(&bay).await?;
+        }
+        for draft in services {
+            draft.check()?;
+            let service = Service { id: self.origin.id(), workshop: workshop.id, draft, version: Version::FIRST };
+            unit.catalogue_mut().insert_service(&service).await?;
+        }
+        let whole = self.whole(unit.as_ref(), &workshop.id.into()).await?;
+        self.publish_and_commit(unit, Some(workshop.id)).await?;
+        Ok(whole)
+    }
+
+    /// Which bookings a closure would hit. Nothing is changed.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `Invalid`; the storage's.
+    pub async fn preview_closure(&self, by: &Staff, draft: &ClosureDraft) -> Result<Vec<Booking>, CatalogueError> {
+        by.demand(Permission::ManageCatalogue, draft.workshop)?;
+        let unit = self.storage.read(by.scope()).await?;
+        self.hit_by(unit.as_ref(), draft).await
+    }
+
+    /// Closes a workshop, or all of the tenant's, for a while, and tells which bookings that hits. They are not cancelled.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `Invalid`; the storage's.
+    pub async fn add_closure(&self, by: &Staff, draft: ClosureDraft) -> Result<(Closure, Vec<Booking>), CatalogueError> {
+        by.demand(Permission::ManageCatalogue, draft.workshop)?;
+        let mut unit = self.storage.write(by.scope()).await?;
+        let hit = self.hit_by(unit.as_ref(), &draft).await?;
+        let closure = Closure { id: self.origin.id(), draft };
+        unit.catalogue_mut().insert_closure(&closure).await?;
+        self.publish_and_commit(unit, closure.draft.workshop).await?;
+        Ok((closure, hit))
+    }
+
+    /// Takes a closure back.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`; the storage's.
+    pub async fn remove_closure(&self, by: &Staff, id: ClosureId) -> Result<(), CatalogueError> {
+        let mut unit = self.storage.write(by.scope()).await?;
+        let closure = unit.catalogue().closure(id).await?.ok_or(CatalogueError::NotFound("closure"))?;
+        by.demand(Permission::ManageCatalogue, closure.draft.workshop)?;
+        unit.catalogue_mut().delete_closure(id).await?;
+        self.publish_and_commit(unit, closure.draft.workshop).await?;
+        Ok(())
+    }
+
+    /// Closes all of the tenant's workshops on these whole days; days that are closed under the same name already are left as they are.
+    /// Gives back how many were added.
+    ///
+    /// # Errors
+    /// `Denied`, `Invalid`; the storage's.
+    pub async fn add_holidays(&self, by: &Staff, days: &[(Date, Name)]) -> Result<usize, CatalogueError> {
+        by.demand(Permission::ManageTenant, None)?;
+        let mut unit = self.storage.write(by.scope()).await?;
+        let mut added = 0;
+        let Some(first) = unit.catalogue().workshops().await?.into_iter().next() else {
+            return Err(CatalogueError::NotFound("workshop"));
+        };
+        for (date, name) in days {
+            let period = whole_day(*date)?;
+            let known = unit.catalogue().closures(first.id, period.from()).await?;
+            if known.iter().any(|one| one.draft.workshop.is_none() && one.draft.period == period && one.draft.reason == *name) {
+                continue;
+            }
+            let draft = ClosureDraft { workshop: None, period, reason: name.clone() };
+            unit.catalogue_mut().insert_closure(&Closure { id: self.origin.id(), draft }).await?;
+            added += 1;
+        }
+        self.publish_and_commit(unit, None).await?;
+        Ok(added)
+    }
+
+    async fn whole(&self, unit: &dyn TenantRead, which: &WorkshopRef) -> Result<WorkshopWhole, CatalogueError> {
+        let catalogue = unit.catalogue();
+        let workshop = catalogue.workshop(which).await?.ok_or(CatalogueError::NotFound("workshop"))?;
+        let bays = catalogue.bays(workshop.id).await?;
+        let services = catalogue.services(workshop.id).await?;
+        let closures = catalogue.closures(workshop.id, yesterday(self.origin.now(), &workshop.draft.zone)).await?;
+        Ok(WorkshopWhole { workshop, bays, services, closures })
+    }
+
+    async fn require(&self, unit: &dyn TenantRead, workshop: WorkshopId) -> Result<(), CatalogueError> {
+        unit.catalogue().workshop(&workshop.into()).await?.map(|_| ()).ok_or(CatalogueError::NotFound("workshop"))
+    }
+
+    /// Writes the listings of one workshop, or of all, and commits.
+    async fn publish_and_commit(&self, mut unit: Box<dyn TenantWrite>, only: Option<WorkshopId>) -> Result<(), CatalogueError> {
+        let tenant = unit.tenant().get().await?.ok_or(CatalogueError::NotFound("tenant"))?;
+        let touched = match only {
+            Some(id) => vec![id],
+            None => unit.catalogue().workshops().await?.into_iter().map(|workshop| workshop.id).collect(),
+        };
+        for id in touched {
+            let whole = self.whole(unit.as_ref(), &id.into()).await?;
+            unit.directory_mut().publish(&Listing::of(&tenant, whole)).await?;
+        }
+        unit.commit().await?;
+        self.wake.directory();
+        Ok(())
+    }
+
+    /// Confirmed and arrived bookings of a workshop within a range.
+    async fn coming(&self, unit: &dyn TenantRead, workshop: WorkshopId, range: QuantumRange) -> Result<Vec<Booking>, StorageError> {
+        let mut bookings = unit.bookings().touching(workshop, range).await?;
+        bookings.retain(|booking| booking.state.is_active());
+        Ok(bookings)
+    }
+
+    async fn hit_by(&self, unit: &dyn TenantRead, draft: &ClosureDraft) -> Result<Vec<Booking>, CatalogueError> {
+        let days = draft.period.from().duration_until(draft.period.until()).as_hours() / 24;
+        if days > i64::from(CLOSURE_DAYS_MAX) {
+            let long = Invalid::new("closure.too_long", "a closure lasts at most two years");
+            return Err(CatalogueError::Invalid(BadField::new("until", long)));
+        }
+        let workshops = match draft.workshop {
+            Some(id) => vec![unit.catalogue().workshop(&id.into()).await?.ok_or(CatalogueError::NotFound("workshop"))?],
+            None => unit.catalogue().workshops().await?,
+        };
+        let mut hit = Vec::new();
+        for workshop in workshops {
+            let rules = workshop.draft.zone.rules();
+            let instant = |civil: DateTime| rules.to_ambiguous_timestamp(civil).compatible().unwrap_or(Timestamp::MAX);
+            let (from, until) = (instant(draft.period.from()), instant(draft.period.until()));
+            let range = QuantumRange::beginning_within(from, until);
+            let coming = self.coming(unit, workshop.id, range).await?;
+            hit.extend(coming.into_iter().filter(|booking| booking.starts_at < until && booking.ends_at > from));
+        }
+        Ok(hit)
+    }
+}
+
+/// From now to two years ahead.
+fn horizon(now: Timestamp) -> QuantumRange {
+    let until = now + jiff::SignedDuration::from_hours(24 * i64::from(CLOSURE_DAYS_MAX));
+    QuantumRange::beginning_within(now, until)
+}
+
+fn yesterday(now: Timestamp, zone: &Zone) -> DateTime {
+    now.to_zoned(zone.rules().clone()).datetime().saturating_sub(1.day())
+}
+
+fn whole_day(date: Date) -> Result<ClosurePeriod, CatalogueError> {
+    let from = date.to_datetime(Time::midnight());
+    let until = from.checked_add(1.day()).unwrap_or(DateTime::MAX);
+    ClosurePeriod::new(from, until).map_err(|invalid| CatalogueError::Invalid(BadField::new("date", invalid)))
+}
+
+/// Whether the booking's start and end lie in open time by the weekly hours.
+fn lies_open(whole: &WorkshopWhole, booking: &Booking) -> bool {
+    use crate::booking::schedule::{Quantum, Timetable};
+    let draft = &whole.workshop.draft;
+    let work = QuantumRange::new(Quantum::holding(booking.starts_at), Quantum::holding(booking.ends_at));
+    let table = Timetable::build(draft.zone.rules(), &draft.hours, &[], draft.step, work);
+    let last = work.end().minus(1);
+    table.open().contains(work.start()) && (work.is_empty() || table.open().contains(last))
+}

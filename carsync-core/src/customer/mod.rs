@@ -1,0 +1,9 @@
+//! Customers and their vehicles.
+
+mod model;
+mod models;
+mod store;
+
+pub use model::{CustomerCard, Vehicle, VehicleFacts};
+pub use models::{CarModel, car_models};
+pub use store::{CustomerStore, CustomerStoreMut};

@@ -1,0 +1,11 @@
+//! Tenants: workshop businesses that share a deployment and see nothing of each other.
+
+mod error;
+mod model;
+mod service;
+mod store;
+
+pub use error::TenancyError;
+pub use model::{CustomerPolicy, NewTenant, Tenant, TenantScope, TenantStatus};
+pub use service::Tenancy;
+pub use store::{TenancyStore, TenancyStoreMut, TenantStore, TenantStoreMut};
