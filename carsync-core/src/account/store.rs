@@ -5,10 +5,11 @@ use jiff::Timestamp;
 
 use super::model::{Membership, Person, SessionRecord, SignIn, StaffMember};
 use crate::booking::Booking;
+use crate::catalogue::Title;
 use crate::customer::Vehicle;
 use crate::page::{Page, PageQuery};
 use crate::storage::StorageError;
-use crate::value::{BookingId, Name, PersonId, PhoneNumber, SessionId, SignInId, Slug, VehicleId};
+use crate::value::{BookingId, Name, PersonId, PhoneNumber, SessionId, SignInId, Slug, VehicleId, Zone};
 use crate::version::Version;
 
 /// Persons, sign-ins and sessions.
@@ -84,10 +85,12 @@ pub trait StaffStoreMut: Send {
 pub struct OwnBooking {
     /// The tenant's name in addresses.
     pub tenant_slug: Slug,
+    /// The workshop's name in addresses.
+    pub workshop_slug: Slug,
     /// The workshop's name.
-    pub workshop_name: Name,
-    /// The workshop's zone, an IANA name.
-    pub zone: String,
+    pub workshop_title: Title,
+    /// The workshop's zone.
+    pub zone: Zone,
     /// The booking.
     pub booking: Booking,
 }

@@ -56,7 +56,7 @@ pub struct Remembered {
     /// Who acted: the person, or the nil UUID for a trusted caller without one.
     pub actor: Uuid,
     /// What was asked for.
-    pub operation: &'static str,
+    pub operation: String,
     /// The caller's key.
     pub key: String,
     /// SHA-256 of the request, in hexadecimal.
@@ -108,7 +108,7 @@ impl Keyed {
         let answer = serde_json::to_string(answer).map_err(|source| StorageError::Internal { source: Box::new(source) })?;
         Ok(Remembered {
             actor: self.actor,
-            operation: self.operation,
+            operation: self.operation.to_owned(),
             key: self.key.clone(),
             request_hash: self.request_hash.clone(),
             answer,

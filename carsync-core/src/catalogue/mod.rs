@@ -2,6 +2,7 @@
 
 mod error;
 pub mod hours;
+mod hours_text;
 mod model;
 mod service;
 mod standard;

@@ -79,10 +79,10 @@ impl Atlas {
     }
 
     /// The workshops' listings: all, or those of these ids that are known.
-    pub(crate) fn listings(&self, only: Option<&[WorkshopId]>) -> Vec<Arc<Listing>> {
+    pub(crate) fn listings(&self, only: Option<&[(TenantId, WorkshopId)]>) -> Vec<Arc<Listing>> {
         let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
         match only {
-            Some(ids) => ids.iter().filter_map(|id| places.get(id)).map(|place| place.listing.clone()).collect(),
+            Some(ids) => ids.iter().filter_map(|(_, id)| places.get(id)).map(|place| place.listing.clone()).collect(),
             None => places.values().map(|place| place.listing.clone()).collect(),
         }
     }

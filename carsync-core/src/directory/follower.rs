@@ -18,7 +18,7 @@ use crate::entropy::Origin;
 use crate::geo::{GeoIndex, Revision, SiteChange};
 use crate::outbox::Wake;
 use crate::storage::Storage;
-use crate::value::{ChangeId, WorkshopId};
+use crate::value::{ChangeId, TenantId, WorkshopId};
 
 /// How often to look when nobody rang.
 const POLL: Duration = Duration::from_secs(1);
@@ -80,16 +80,19 @@ impl Follower {
         let unit = self.storage.platform().await?;
         let changes = unit.directory().changes_since(now - LOOK_BACK).await?;
         drop(unit);
-        let mut touched: HashSet<WorkshopId> =
-            changes.iter().filter(|change| !self.seen.contains_key(&change.id)).map(|change| change.workshop).collect();
+        let mut touched: HashSet<(TenantId, WorkshopId)> = changes
+            .iter()
+            .filter(|change| !self.seen.contains_key(&change.id))
+            .map(|change| (change.tenant, change.workshop))
+            .collect();
 
         let listings = self.new_listings().await?;
-        touched.extend(listings.iter().map(|listing| listing.workshop.id));
+        touched.extend(listings.iter().map(|listing| (listing.tenant, listing.workshop.id)));
         if whole {
             self.lay_out(None, &listings, frame, now).await?;
             self.frame = Some((frame, now));
         } else if !touched.is_empty() {
-            let touched: Vec<WorkshopId> = touched.into_iter().collect();
+            let touched: Vec<(TenantId, WorkshopId)> = touched.into_iter().collect();
             self.lay_out(Some(&touched), &listings, frame, now).await?;
         }
         self.seen.extend(changes.iter().map(|change| (change.id, change.at)));
@@ -128,7 +131,7 @@ impl Follower {
     }
 
     /// Lays out some workshops or all: the new listings, and what the atlas knows of the others.
-    async fn lay_out(&self, only: Option<&[WorkshopId]>, new: &[Arc<Listing>], frame: Frame, now: Timestamp) -> Result<(), DirectoryError> {
+    async fn lay_out(&self, only: Option<&[(TenantId, WorkshopId)]>, new: &[Arc<Listing>], frame: Frame, now: Timestamp) -> Result<(), DirectoryError> {
         let busy = self.storage.platform().await?.directory().occupancy(only, frame.reach, now).await?;
         let mut listings: HashMap<WorkshopId, Arc<Listing>> =
             self.atlas.listings(only).into_iter().map(|listing| (listing.workshop.id, listing)).collect();

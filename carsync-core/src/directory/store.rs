@@ -8,13 +8,15 @@ use crate::booking::Busy;
 use crate::booking::schedule::QuantumRange;
 use crate::geo::Revision;
 use crate::storage::StorageError;
-use crate::value::{ChangeId, WorkshopId};
+use crate::value::{ChangeId, Slug, TenantId, WorkshopId};
 
 /// One entry of the booking change feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
     /// Its id.
     pub id: ChangeId,
+    /// The tenant.
+    pub tenant: TenantId,
     /// Whose bookings changed.
     pub workshop: WorkshopId,
     /// When the writer wrote it; commits may be seen in another order.
@@ -31,12 +33,12 @@ pub trait DirectoryStore: Send + Sync {
     /// What active bookings hold within a range, of these workshops or of all; holds that ran out by `now` hold nothing.
     async fn occupancy(
         &self,
-        only: Option<&[WorkshopId]>,
+        only: Option<&[(TenantId, WorkshopId)]>,
         range: QuantumRange,
         now: Timestamp,
     ) -> Result<Vec<(WorkshopId, Busy)>, StorageError>;
     /// Workshops that have a hold that ran out by `now` and still stands as held, with their tenants' names.
-    async fn overdue(&self, now: Timestamp) -> Result<Vec<(crate::value::Slug, WorkshopId)>, StorageError>;
+    async fn overdue(&self, now: Timestamp) -> Result<Vec<(Slug, WorkshopId)>, StorageError>;
 }
 
 /// The projection of this unit's tenant.
@@ -44,6 +46,4 @@ pub trait DirectoryStore: Send + Sync {
 pub trait DirectoryStoreMut: Send {
     /// Puts a listing under the next revision. The counter stays locked until the unit ends, so that revision order is commit order.
     async fn publish(&mut self, listing: &Listing) -> Result<(), StorageError>;
-    /// Forgets entries of the change feed older than a moment.
-    async fn forget_changes(&mut self, before: Timestamp) -> Result<u64, StorageError>;
 }

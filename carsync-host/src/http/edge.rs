@@ -1,7 +1,7 @@
-//! The one place that every request passes: id, body limits, a task of its own for the handler, refusals as problem+json, headers, one log line.
+//! The one place that every request passes: id, body limits, a task of its own for the handler, problem+json, headers, a log line.
 //!
-//! Law: once a handler has started it runs to its end, whether the client waits, leaves or resets its HTTP/2 stream (a dropped `begin()` would lose
-//! other people's writes). Handlers therefore need deadlines of their own for what they wait on. Sockets are not here but in `server`.
+//! Law: once a handler has started it runs to its end, whether the client waits, leaves or resets its HTTP/2 stream (a dropped `begin()`
+//! would lose other people's writes). Handlers therefore need deadlines of their own for what they wait on. Sockets are in `server`.
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
@@ -165,7 +165,7 @@ impl<E: Endpoint + 'static> Edge<E> {
         Ok(held)
     }
 
-    /// 413, after throwing away a little more of the body: a client that is still sending when the connection closes may never see the answer.
+    /// 413, after throwing away a little more of the body: a client still sending when the connection closes may never see the answer.
     async fn too_large(&self, body: Option<&mut BoxBody<Bytes, std::io::Error>>, started: Instant) -> Problem {
         if let Some(body) = body {
             let mut left = self.limits.body_discard_bytes;

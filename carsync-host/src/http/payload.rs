@@ -1,6 +1,6 @@
 //! What goes in and out of an operation: `Body<T>` read by serde with every fault named, `Reply<T>` written by serde straight to bytes.
 //!
-//! The schemas are poem-openapi's, the parsing and writing serde's: `T` derives both, with `deny_unknown_fields`. Inputs are never repeated.
+//! The schemas are poem-openapi's, the parsing and writing serde's: `T` derives both, with `deny_unknown_fields`. Values are not repeated.
 
 use poem::http::{HeaderName, HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Request, RequestBody, Response};

@@ -1,6 +1,6 @@
 //! `Problem`: the only shape in which this API says no (RFC 9457), and the one mapper of whatever poem raises.
 //!
-//! Law: nothing a library wrote about a failure inside the host reaches the wire. A refusal has a stable code, a 5xx of ours only `internal`.
+//! Law: nothing a library wrote about a failure inside the host reaches the wire. A refusal has a stable code, a failure only `internal`.
 
 use std::fmt;
 

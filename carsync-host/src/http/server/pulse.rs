@@ -17,7 +17,7 @@ use tokio::time::{Duration, Instant};
 
 use super::Limits;
 
-/// Over HTTP/2 a body goes out in pieces of this size, so that one that is not read stays here, where it is seen, and not in hyper's buffers.
+/// Over HTTP/2 a body goes out in pieces of this size, so that one that is not read stays here, where it is seen, not in hyper's buffers.
 const PIECE_BYTES: usize = 16 * 1024;
 
 /// What a client has left undone for too long.

@@ -1,0 +1,56 @@
+//! Prints messages where a developer sees them. Nothing is sent.
+
+use std::fmt;
+use std::io::Write;
+use std::sync::{Mutex, PoisonError};
+
+use async_trait::async_trait;
+use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt};
+use carsync_core::value::MessageId;
+
+/// Writes each message as one line: the phone, then the text in JSON quotes.
+pub struct Console {
+    out: Mutex<Box<dyn Write + Send>>,
+}
+
+impl Console {
+    /// Writes to standard error.
+    pub fn stderr() -> Self {
+        Self::to(std::io::stderr())
+    }
+
+    /// Writes to standard output.
+    pub fn stdout() -> Self {
+        Self::to(std::io::stdout())
+    }
+
+    /// Writes to anything.
+    pub fn to(out: impl Write + Send + 'static) -> Self {
+        Self { out: Mutex::new(Box::new(out)) }
+    }
+}
+
+impl fmt::Debug for Console {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Console")
+    }
+}
+
+#[async_trait]
+impl SmsProvider for Console {
+    fn name(&self) -> &'static str {
+        "console"
+    }
+
+    async fn send(&self, id: MessageId, message: &SmsMessage) -> Result<SmsReceipt, SmsError> {
+        let line = format!("SMS to {}: {:?}\n", message.to().e164(), message.text());
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = out.write_all(line.as_bytes()).and_then(|()| out.flush());
+        written.map_err(|error| SmsError::Unavailable { source: Box::new(error) })?;
+        Ok(SmsReceipt { provider: self.name(), reference: id.to_string() })
+    }
+
+    async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryState>, SmsError> {
+        Ok(receipts.iter().map(|_| DeliveryState::Accepted).collect())
+    }
+}

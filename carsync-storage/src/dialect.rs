@@ -1,0 +1,110 @@
+//! Every difference between SQLite and PostgreSQL, in one place.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+
+use crate::error::failed;
+use crate::scoped;
+use carsync_core::storage::StorageError;
+
+/// Which engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// A number that only CarSync's migrator locks in a PostgreSQL database.
+const MIGRATION_LOCK: i64 = 0x0063_6172_7379_6e63;
+
+impl Dialect {
+    pub(crate) fn of(connection: &impl ConnectionTrait) -> Self {
+        match connection.get_database_backend() {
+            DbBackend::Postgres => Self::Postgres,
+            _ => Self::Sqlite,
+        }
+    }
+
+    pub(crate) fn uuid_type(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BLOB",
+            Self::Postgres => "uuid",
+        }
+    }
+
+    pub(crate) fn shown_uuid(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("lower(hex({column}))"),
+            Self::Postgres => column.to_owned(),
+        }
+    }
+
+    pub(crate) fn shown_time(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("strftime('%Y-%m-%dT%H:%M:%fZ', ({column}) / 1000000.0, 'unixepoch')"),
+            Self::Postgres => format!("to_timestamp(({column}) / 1000000.0)"),
+        }
+    }
+
+    pub(crate) fn table_exists(self, table: &'static str) -> String {
+        match self {
+            Self::Sqlite => format!("SELECT 1 AS found FROM sqlite_master WHERE type = 'table' AND name = '{table}'"),
+            Self::Postgres => format!("SELECT 1 AS found FROM pg_tables WHERE schemaname = current_schema() AND tablename = '{table}'"),
+        }
+    }
+
+    /// Claims of a range of quanta that the booking does not hold yet, in ascending order. One text whatever the length.
+    pub(crate) fn insert_claims(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "WITH RECURSIVE span (quantum) AS (SELECT $5 WHERE $5 < $6 UNION ALL SELECT quantum + 1 FROM span WHERE quantum + 1 < $6) \
+                 INSERT INTO claim (tenant_id, workshop_id, quantum, bay_id, booking_id) \
+                 SELECT $1, $2, span.quantum, $3, $4 FROM span WHERE NOT EXISTS (SELECT 1 FROM claim held WHERE held.tenant_id = $1 \
+                 AND held.workshop_id = $2 AND held.quantum = span.quantum AND held.bay_id = $3 AND held.booking_id = $4) ORDER BY span.quantum"
+            }
+            Self::Postgres => {
+                "INSERT INTO claim (tenant_id, workshop_id, quantum, bay_id, booking_id) \
+                 SELECT $1, $2, span.quantum, $3, $4 FROM generate_series($5::bigint, $6::bigint - 1) AS span (quantum) \
+                 WHERE NOT EXISTS (SELECT 1 FROM claim held WHERE held.tenant_id = $1 AND held.workshop_id = $2 \
+                 AND held.quantum = span.quantum AND held.bay_id = $3 AND held.booking_id = $4) ORDER BY span.quantum"
+            }
+        }
+    }
+
+    /// Locks a customer's card until the unit ends. SQLite has one writer at a time anyway.
+    pub(crate) fn lock_card(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT 1 FROM customer WHERE tenant_id = $1 AND id = $2 FOR UPDATE"),
+        }
+    }
+
+    /// Lends due messages to one worker; rows that another worker is just taking are passed over.
+    pub(crate) fn lease(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "UPDATE outbox SET leased_until = $1, fence = fence + 1, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox \
+                 WHERE state = 'queued' AND lane = $2 AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) \
+                 ORDER BY due_at, id LIMIT $4) RETURNING id, message, attempts, fence, dies_at"
+            }
+            Self::Postgres => {
+                "UPDATE outbox SET leased_until = $1, fence = fence + 1, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox \
+                 WHERE state = 'queued' AND lane = $2 AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) \
+                 ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING id, message, attempts, fence, dies_at"
+            }
+        }
+    }
+
+    /// Makes a second migrator wait. On SQLite the write transaction does that by itself.
+    pub(crate) async fn lock_migrations(self, unit: &DatabaseTransaction) -> Result<(), StorageError> {
+        match self {
+            Self::Sqlite => Ok(()),
+            Self::Postgres => {
+                let wait = "SET LOCAL lock_timeout = '120s'; SET LOCAL statement_timeout = '600s'";
+                unit.execute_unprepared(wait).await.map_err(failed)?;
+                let lock = scoped::sql(unit.get_database_backend(), "SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK.into()]);
+                unit.query_one_raw(lock).await.map_err(failed)?;
+                Ok(())
+            }
+        }
+    }
+}

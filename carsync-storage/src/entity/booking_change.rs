@@ -1,0 +1,26 @@
+//! The booking change feed.
+
+use sea_orm::entity::prelude::*;
+
+use crate::scoped::{Common, Owned};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "booking_change")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    pub(crate) tenant_id: Uuid,
+    pub(crate) workshop_id: Uuid,
+    pub(crate) at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Owned for Entity {
+    const OWNER: Column = Column::TenantId;
+}
+
+impl Common for Entity {}

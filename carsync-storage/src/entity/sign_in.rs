@@ -1,0 +1,26 @@
+//! Requests to sign in.
+
+use sea_orm::entity::prelude::*;
+
+use crate::scoped::Common;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "sign_in")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    pub(crate) phone: String,
+    pub(crate) code_hash: String,
+    pub(crate) locale: String,
+    pub(crate) attempts: i64,
+    pub(crate) used_at: Option<i64>,
+    pub(crate) created_at: i64,
+    pub(crate) expires_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Common for Entity {}

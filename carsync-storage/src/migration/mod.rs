@@ -1,0 +1,120 @@
+//! The schema's history: forward only, each step in one transaction, one migrator at a time.
+//!
+//! sea-orm-migration is not used: see the decision record on the migrator.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
+
+use crate::dialect::Dialect;
+use crate::error::{Failure, failed};
+use crate::scoped;
+use carsync_core::storage::StorageError;
+
+/// One step: its number, its name, its statements with `{uuid}` for the engine's type.
+struct Step {
+    version: i64,
+    name: &'static str,
+    sql: &'static str,
+}
+
+const STEPS: &[Step] = &[Step { version: 1, name: "first", sql: include_str!("m0001_first.sql") }];
+
+/// Tables that are easier to read in human time: `booking_seen` and so on. Columns ending in `_at` or `_until` and `at` are times.
+const SEEN: &[(&str, &[&str], &[&str])] = &[
+    ("booking", &["state", "origin", "lines", "note", "cancelled_by", "version"], &[
+        "starts_at", "ends_at", "hold_until", "arrived_at", "started_at", "ended_at", "created_at",
+    ]),
+    ("claim", &["quantum"], &[]),
+    ("session", &[], &["created_at", "expires_at"]),
+    ("sign_in", &["attempts"], &["created_at", "expires_at", "used_at"]),
+    ("outbox", &["lane", "template", "state", "attempts", "reason"], &["created_at", "due_at", "leased_until", "dies_at", "ended_at"]),
+    ("booking_change", &[], &["at"]),
+];
+
+/// The schema's newest version.
+pub(crate) fn newest() -> i64 {
+    STEPS.iter().map(|step| step.version).max().unwrap_or(0)
+}
+
+/// Brings the schema to the newest version and says how many steps that took. Another migrator is waited for.
+pub(crate) async fn migrate(writer: &DatabaseConnection) -> Result<usize, StorageError> {
+    let mut taken = 0;
+    loop {
+        // One transaction per step: a crash leaves whole steps only.
+        let unit = scoped::begin_write(writer.clone()).await?;
+        Dialect::of(&unit).lock_migrations(&unit).await?;
+        unit.execute_unprepared(
+            "CREATE TABLE IF NOT EXISTS carsync_migration (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)",
+        )
+        .await
+        .map_err(failed)?;
+        let at = version_in(&unit).await?;
+        if at > newest() {
+            return Err(too_new(at));
+        }
+        let Some(step) = STEPS.iter().find(|step| step.version > at) else { return Ok(taken) };
+        let dialect = Dialect::of(&unit);
+        unit.execute_unprepared(&step.sql.replace("{uuid}", dialect.uuid_type())).await.map_err(failed)?;
+        for view in views(dialect) {
+            unit.execute_unprepared(&view).await.map_err(failed)?;
+        }
+        let note = scoped::sql(
+            unit.get_database_backend(),
+            "INSERT INTO carsync_migration (version, name) VALUES ($1, $2)",
+            [step.version.into(), step.name.into()],
+        );
+        unit.execute_raw(note).await.map_err(failed)?;
+        scoped::commit(unit).await?;
+        taken += 1;
+        tracing::info!(schema.version = step.version, schema.step = step.name, "schema migrated");
+    }
+}
+
+/// The schema's version, or zero where there is none.
+pub(crate) async fn version(reader: &DatabaseConnection) -> Result<i64, StorageError> {
+    let unit = scoped::begin_read(reader.clone()).await?;
+    let exists = Dialect::of(&unit).table_exists("carsync_migration");
+    let found = unit.query_one_raw(scoped::sql(unit.get_database_backend(), exists, [])).await.map_err(failed)?;
+    if found.is_none() {
+        return Ok(0);
+    }
+    version_in(&unit).await
+}
+
+/// Refuses to work on a schema that this build does not know.
+pub(crate) async fn check(reader: &DatabaseConnection) -> Result<(), StorageError> {
+    match version(reader).await? {
+        at if at == newest() => Ok(()),
+        at if at > newest() => Err(too_new(at)),
+        at => Err(StorageError::Internal { source: Box::new(Failure::Schema { at, newest: newest() }) }),
+    }
+}
+
+fn too_new(at: i64) -> StorageError {
+    StorageError::Internal { source: Box::new(Failure::Schema { at, newest: newest() }) }
+}
+
+async fn version_in(unit: &DatabaseTransaction) -> Result<i64, StorageError> {
+    let ask = scoped::sql(unit.get_database_backend(), "SELECT MAX(version) AS version FROM carsync_migration", []);
+    let row = unit.query_one_raw(ask).await.map_err(failed)?;
+    let version = row.map(|row| row.try_get::<Option<i64>>("", "version")).transpose().map_err(failed)?;
+    Ok(version.flatten().unwrap_or(0))
+}
+
+fn views(dialect: Dialect) -> Vec<String> {
+    let ids = |table: &str| match table {
+        "session" | "sign_in" | "outbox" => vec!["id"],
+        "claim" => vec!["tenant_id", "workshop_id", "bay_id", "booking_id"],
+        _ => vec!["id", "tenant_id", "workshop_id"],
+    };
+    SEEN.iter()
+        .map(|(table, plain, times)| {
+            let mut columns: Vec<String> = ids(table).into_iter().map(|id| format!("{} AS {id}", dialect.shown_uuid(id))).collect();
+            columns.extend(plain.iter().map(|column| (*column).to_owned()));
+            columns.extend(times.iter().map(|column| format!("{} AS {column}", dialect.shown_time(column))));
+            if *table == "claim" {
+                columns.push(format!("{} AS starts_at", dialect.shown_time("quantum * 900000000")));
+            }
+            format!("CREATE VIEW {table}_seen AS SELECT {} FROM {table}", columns.join(", "))
+        })
+        .collect()
+}

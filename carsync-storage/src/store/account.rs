@@ -1,0 +1,140 @@
+//! Persons, sign-ins, sessions and operators.
+
+use async_trait::async_trait;
+use carsync_core::account::{AccountStore, AccountStoreMut, Judgement, Person, SessionRecord, SignIn};
+use carsync_core::jiff::Timestamp;
+use carsync_core::storage::{Conflict, StorageError};
+use carsync_core::value::{PersonId, PhoneNumber, SessionId, SignInId};
+use carsync_core::version::Version;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder};
+
+use crate::column::{id, instant, micros, parsed, parsed_maybe};
+use crate::entity::{deployment_operator, person, session, sign_in};
+use crate::scoped::Unit;
+
+pub(super) fn read_person(row: person::Model) -> Result<Person, StorageError> {
+    const WHAT: &str = "person";
+    Ok(Person {
+        id: id(row.id),
+        phone: parsed(WHAT, &row.phone)?,
+        name: parsed_maybe(WHAT, row.name.as_deref())?,
+        locale: parsed(WHAT, &row.locale)?,
+        created_at: instant(WHAT, row.created_at)?,
+        version: Version::from_number(row.version),
+    })
+}
+
+pub(super) fn person_row(person: &Person) -> person::ActiveModel {
+    person::ActiveModel {
+        id: Set(person.id.uuid()),
+        phone: Set(person.phone.e164().to_owned()),
+        name: Set(person.name.as_ref().map(ToString::to_string)),
+        locale: Set(person.locale.to_string()),
+        created_at: Set(micros(person.created_at)),
+        version: Set(person.version.number()),
+    }
+}
+
+#[async_trait]
+impl AccountStore for Unit {
+    async fn person_by_phone(&self, phone: &PhoneNumber) -> Result<Option<Person>, StorageError> {
+        let rows = self.find_common::<person::Entity>().filter(person::Column::Phone.eq(phone.e164()));
+        self.one(rows).await?.map(read_person).transpose()
+    }
+
+    async fn person(&self, id: PersonId) -> Result<Option<Person>, StorageError> {
+        let rows = self.find_common::<person::Entity>().filter(person::Column::Id.eq(id.uuid()));
+        self.one(rows).await?.map(read_person).transpose()
+    }
+
+    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(SessionId, Person)>, StorageError> {
+        let living = session::Column::TokenHash.eq(token_hash).and(session::Column::ExpiresAt.gt(micros(now)));
+        let Some(session) = self.one(self.find_common::<session::Entity>().filter(living)).await? else { return Ok(None) };
+        let person = AccountStore::person(self, id(session.person_id)).await?;
+        Ok(person.map(|person| (id(session.id), person)))
+    }
+
+    async fn sign_ins_since(&self, phone: &PhoneNumber, since: Timestamp) -> Result<Vec<Timestamp>, StorageError> {
+        let recent = sign_in::Column::Phone.eq(phone.e164()).and(sign_in::Column::CreatedAt.gt(micros(since)));
+        let rows = self.find_common::<sign_in::Entity>().filter(recent).order_by_desc(sign_in::Column::CreatedAt);
+        self.all(rows).await?.into_iter().map(|row| instant("sign-in", row.created_at)).collect()
+    }
+
+    async fn is_operator(&self, person: PersonId) -> Result<bool, StorageError> {
+        let rows = self.find_common::<deployment_operator::Entity>();
+        Ok(self.one(rows.filter(deployment_operator::Column::PersonId.eq(person.uuid()))).await?.is_some())
+    }
+}
+
+#[async_trait]
+impl AccountStoreMut for Unit {
+    async fn insert_person(&mut self, person: &Person) -> Result<(), StorageError> {
+        self.insert_common(person_row(person)).await
+    }
+
+    async fn insert_sign_in(&mut self, sign_in: &SignIn) -> Result<(), StorageError> {
+        self.insert_common(sign_in::ActiveModel {
+            id: Set(sign_in.id.uuid()),
+            phone: Set(sign_in.phone.e164().to_owned()),
+            code_hash: Set(sign_in.code_hash.clone()),
+            locale: Set(sign_in.locale.to_string()),
+            attempts: Set(0),
+            used_at: Set(None),
+            created_at: Set(micros(sign_in.created_at)),
+            expires_at: Set(micros(sign_in.expires_at)),
+        })
+        .await
+    }
+
+    async fn try_sign_in(&mut self, id: SignInId, tries_max: u32, now: Timestamp) -> Result<Judgement, StorageError> {
+        const COUNT: &str = "UPDATE sign_in SET attempts = attempts + 1 \
+             WHERE id = $1 AND attempts < $2 AND used_at IS NULL AND expires_at > $3";
+        let values = [id.uuid().into(), i64::from(tries_max).into(), micros(now).into()];
+        if self.run(COUNT, values, Conflict::Duplicate).await? == 0 {
+            return Ok(Judgement::Dead);
+        }
+        let rows = self.find_common::<sign_in::Entity>().filter(sign_in::Column::Id.eq(id.uuid()));
+        let Some(row) = self.one(rows).await? else { return Ok(Judgement::Dead) };
+        let (phone, locale) = (parsed("sign-in", &row.phone)?, parsed("sign-in", &row.locale)?);
+        Ok(Judgement::Compare { code_hash: row.code_hash, phone, locale })
+    }
+
+    async fn use_sign_in(&mut self, id: SignInId, now: Timestamp) -> Result<bool, StorageError> {
+        const USE: &str = "UPDATE sign_in SET used_at = $2 WHERE id = $1 AND used_at IS NULL";
+        Ok(self.run(USE, [id.uuid().into(), micros(now).into()], Conflict::Duplicate).await? == 1)
+    }
+
+    async fn insert_session(&mut self, session: &SessionRecord) -> Result<(), StorageError> {
+        self.insert_common(session::ActiveModel {
+            id: Set(session.id.uuid()),
+            person_id: Set(session.person.uuid()),
+            token_hash: Set(session.token_hash.clone()),
+            created_at: Set(micros(session.created_at)),
+            expires_at: Set(micros(session.expires_at)),
+        })
+        .await
+    }
+
+    async fn end_session(&mut self, id: SessionId) -> Result<(), StorageError> {
+        self.remove_common::<session::Entity>(session::Column::Id.eq(id.uuid())).await.map(|_| ())
+    }
+
+    async fn grant_operator(&mut self, person: PersonId, at: Timestamp) -> Result<(), StorageError> {
+        if AccountStore::is_operator(self, person).await? {
+            return Ok(());
+        }
+        let row = deployment_operator::ActiveModel { person_id: Set(person.uuid()), created_at: Set(micros(at)) };
+        self.insert_common(row).await
+    }
+
+    async fn purge(&mut self, before: Timestamp) -> Result<u64, StorageError> {
+        let before = micros(before);
+        let sign_ins = self.remove_common::<sign_in::Entity>(sign_in::Column::ExpiresAt.lt(before)).await?;
+        let sessions = self.remove_common::<session::Entity>(session::Column::ExpiresAt.lt(before)).await?;
+        let changes = self
+            .remove_common::<crate::entity::booking_change::Entity>(crate::entity::booking_change::Column::At.lt(before))
+            .await?;
+        Ok(sign_ins + sessions + changes)
+    }
+}

@@ -1,0 +1,122 @@
+//! Customer cards and vehicles of a tenant.
+
+use async_trait::async_trait;
+use carsync_core::customer::{CustomerCard, CustomerStore, CustomerStoreMut, Vehicle};
+use carsync_core::storage::{Conflict, StorageError};
+use carsync_core::value::{CustomerId, PersonId, PhoneNumber, Plate, VehicleId};
+use carsync_core::version::Version;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
+
+use crate::column::{from_json, id, instant, json, micros, parsed_maybe, uuids};
+use crate::entity::{customer, vehicle};
+use crate::scoped::Unit;
+
+fn read_card(row: customer::Model) -> Result<CustomerCard, StorageError> {
+    const WHAT: &str = "customer";
+    Ok(CustomerCard {
+        id: id(row.id),
+        person: row.person_id.map(id),
+        phone: parsed_maybe(WHAT, row.phone.as_deref())?,
+        name: parsed_maybe(WHAT, row.name.as_deref())?,
+        created_at: instant(WHAT, row.created_at)?,
+        version: Version::from_number(row.version),
+    })
+}
+
+fn card_row(card: &CustomerCard) -> customer::ActiveModel {
+    customer::ActiveModel {
+        id: Set(card.id.uuid()),
+        person_id: Set(card.person.map(|person| person.uuid())),
+        phone: Set(card.phone.as_ref().map(|phone| phone.e164().to_owned())),
+        name: Set(card.name.as_ref().map(ToString::to_string)),
+        created_at: Set(micros(card.created_at)),
+        version: Set(card.version.number()),
+        ..Default::default()
+    }
+}
+
+fn read_vehicle(row: vehicle::Model) -> Result<Vehicle, StorageError> {
+    const WHAT: &str = "vehicle";
+    Ok(Vehicle {
+        id: id(row.id),
+        customer: row.customer_id.map(id),
+        facts: from_json(WHAT, &row.facts)?,
+        created_at: instant(WHAT, row.created_at)?,
+        version: Version::from_number(row.version),
+    })
+}
+
+fn vehicle_row(vehicle: &Vehicle) -> Result<vehicle::ActiveModel, StorageError> {
+    Ok(vehicle::ActiveModel {
+        id: Set(vehicle.id.uuid()),
+        customer_id: Set(vehicle.customer.map(|customer| customer.uuid())),
+        plate_key: Set(vehicle.facts.plate.as_ref().map(Plate::key)),
+        facts: Set(json(&vehicle.facts)?),
+        created_at: Set(micros(vehicle.created_at)),
+        version: Set(vehicle.version.number()),
+        ..Default::default()
+    })
+}
+
+#[async_trait]
+impl CustomerStore for Unit {
+    async fn by_person(&self, person: PersonId) -> Result<Option<CustomerCard>, StorageError> {
+        let rows = self.find::<customer::Entity>().filter(customer::Column::PersonId.eq(person.uuid()));
+        self.one(rows).await?.map(read_card).transpose()
+    }
+
+    async fn by_phone(&self, phone: &PhoneNumber) -> Result<Option<CustomerCard>, StorageError> {
+        let rows = self.find::<customer::Entity>().filter(customer::Column::Phone.eq(phone.e164()));
+        self.one(rows).await?.map(read_card).transpose()
+    }
+
+    async fn cards(&self, ids: &[CustomerId]) -> Result<Vec<CustomerCard>, StorageError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.find::<customer::Entity>().filter(customer::Column::Id.is_in(uuids(ids)));
+        self.all(rows).await?.into_iter().map(read_card).collect()
+    }
+
+    async fn vehicles(&self, ids: &[VehicleId]) -> Result<Vec<Vehicle>, StorageError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.find::<vehicle::Entity>().filter(vehicle::Column::Id.is_in(uuids(ids)));
+        self.all(rows).await?.into_iter().map(read_vehicle).collect()
+    }
+
+    async fn vehicle_by_plate(&self, plate: &Plate) -> Result<Option<Vehicle>, StorageError> {
+        let rows = self.find::<vehicle::Entity>().filter(vehicle::Column::PlateKey.eq(plate.key()));
+        self.one(rows).await?.map(read_vehicle).transpose()
+    }
+}
+
+#[async_trait]
+impl CustomerStoreMut for Unit {
+    async fn insert_card(&mut self, card: &CustomerCard) -> Result<(), StorageError> {
+        self.insert(card_row(card), Conflict::Duplicate).await
+    }
+
+    async fn update_card(&mut self, card: &CustomerCard, seen: Version) -> Result<(), StorageError> {
+        let fits = customer::Column::Id.eq(card.id.uuid()).and(customer::Column::Version.eq(seen.number()));
+        self.replace(card_row(card), fits).await
+    }
+
+    async fn lock_card(&mut self, id: CustomerId) -> Result<(), StorageError> {
+        if let Some(text) = self.dialect().lock_card() {
+            self.run(text, self.owned([id.uuid().into()]), Conflict::Missing).await?;
+        }
+        Ok(())
+    }
+
+    async fn insert_vehicle(&mut self, vehicle: &Vehicle) -> Result<(), StorageError> {
+        self.insert(vehicle_row(vehicle)?, Conflict::Duplicate).await
+    }
+
+    async fn update_vehicle(&mut self, vehicle: &Vehicle, seen: Version) -> Result<(), StorageError> {
+        let fits = vehicle::Column::Id.eq(vehicle.id.uuid()).and(vehicle::Column::Version.eq(seen.number()));
+        self.replace(vehicle_row(vehicle)?, fits).await
+    }
+}

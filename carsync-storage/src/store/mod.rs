@@ -1,0 +1,113 @@
+//! The stores of core, subject by subject, on one unit. What a unit may be used for is decided by the door it was opened through.
+
+mod account;
+mod booking;
+mod catalogue;
+mod customer;
+mod directory;
+mod outbox;
+mod own;
+mod staff;
+mod tenancy;
+
+use async_trait::async_trait;
+use carsync_core::account::{AccountStore, AccountStoreMut, OwnStore, OwnStoreMut, StaffStore, StaffStoreMut};
+use carsync_core::booking::{BookingStore, BookingStoreMut};
+use carsync_core::catalogue::{CatalogueStore, CatalogueStoreMut};
+use carsync_core::customer::{CustomerStore, CustomerStoreMut};
+use carsync_core::directory::{DirectoryStore, DirectoryStoreMut};
+use carsync_core::outbox::OutboxStoreMut;
+use carsync_core::storage::{PersonRead, PersonWrite, PlatformRead, PlatformWrite, StorageError, TenantRead, TenantWrite};
+use carsync_core::tenancy::{TenancyStore, TenancyStoreMut, TenantStore, TenantStoreMut};
+
+use crate::scoped::Unit;
+
+impl TenantRead for Unit {
+    fn tenant(&self) -> &dyn TenantStore {
+        self
+    }
+    fn catalogue(&self) -> &dyn CatalogueStore {
+        self
+    }
+    fn bookings(&self) -> &dyn BookingStore {
+        self
+    }
+    fn customers(&self) -> &dyn CustomerStore {
+        self
+    }
+    fn staff(&self) -> &dyn StaffStore {
+        self
+    }
+}
+
+#[async_trait]
+impl TenantWrite for Unit {
+    fn tenant_mut(&mut self) -> &mut dyn TenantStoreMut {
+        self
+    }
+    fn catalogue_mut(&mut self) -> &mut dyn CatalogueStoreMut {
+        self
+    }
+    fn bookings_mut(&mut self) -> &mut dyn BookingStoreMut {
+        self
+    }
+    fn customers_mut(&mut self) -> &mut dyn CustomerStoreMut {
+        self
+    }
+    fn staff_mut(&mut self) -> &mut dyn StaffStoreMut {
+        self
+    }
+    fn directory_mut(&mut self) -> &mut dyn DirectoryStoreMut {
+        self
+    }
+    fn outbox_mut(&mut self) -> &mut dyn OutboxStoreMut {
+        self
+    }
+    async fn commit(self: Box<Self>) -> Result<(), StorageError> {
+        Unit::commit(*self).await
+    }
+}
+
+impl PersonRead for Unit {
+    fn own(&self) -> &dyn OwnStore {
+        self
+    }
+}
+
+#[async_trait]
+impl PersonWrite for Unit {
+    fn own_mut(&mut self) -> &mut dyn OwnStoreMut {
+        self
+    }
+    async fn commit(self: Box<Self>) -> Result<(), StorageError> {
+        Unit::commit(*self).await
+    }
+}
+
+impl PlatformRead for Unit {
+    fn tenancy(&self) -> &dyn TenancyStore {
+        self
+    }
+    fn accounts(&self) -> &dyn AccountStore {
+        self
+    }
+    fn directory(&self) -> &dyn DirectoryStore {
+        self
+    }
+}
+
+#[async_trait]
+impl PlatformWrite for Unit {
+    fn tenancy_mut(&mut self) -> &mut dyn TenancyStoreMut {
+        self
+    }
+    fn accounts_mut(&mut self) -> &mut dyn AccountStoreMut {
+        self
+    }
+    fn outbox_mut(&mut self) -> &mut dyn OutboxStoreMut {
+        self
+    }
+    async fn commit(self: Box<Self>) -> Result<(), StorageError> {
+        Unit::commit(*self).await
+    }
+}

@@ -1,0 +1,162 @@
+//! What one person owns, across tenants. The unit's owner is the person.
+
+use async_trait::async_trait;
+use carsync_core::account::{Membership, OwnBooking, OwnStore, OwnStoreMut, Person, Role};
+use carsync_core::catalogue::WorkshopDraft;
+use carsync_core::customer::Vehicle;
+use carsync_core::page::{Page, PageQuery};
+use carsync_core::storage::{Conflict, StorageError};
+use carsync_core::value::{BookingId, VehicleId};
+use carsync_core::version::Version;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, Value};
+use uuid::Uuid;
+
+use super::account::person_row;
+use super::booking::{COLUMNS, read as read_booking};
+use crate::column::{from_json, id, instant, json, micros, named, parsed};
+use crate::entity::{booking, person, person_vehicle};
+use crate::scoped::Unit;
+
+#[derive(FromQueryResult)]
+struct MembershipRow {
+    tenant_id: Uuid,
+    slug: String,
+    name: String,
+    role: String,
+    workshop_id: Option<Uuid>,
+}
+
+#[derive(FromQueryResult)]
+struct WhereRow {
+    tenant_slug: String,
+    workshop_body: String,
+}
+
+fn read_vehicle(row: person_vehicle::Model) -> Result<Vehicle, StorageError> {
+    const WHAT: &str = "vehicle";
+    Ok(Vehicle {
+        id: id(row.id),
+        customer: None,
+        facts: from_json(WHAT, &row.facts)?,
+        created_at: instant(WHAT, row.created_at)?,
+        version: Version::from_number(row.version),
+    })
+}
+
+fn vehicle_row(vehicle: &Vehicle) -> Result<person_vehicle::ActiveModel, StorageError> {
+    Ok(person_vehicle::ActiveModel {
+        id: Set(vehicle.id.uuid()),
+        facts: Set(json(&vehicle.facts)?),
+        created_at: Set(micros(vehicle.created_at)),
+        version: Set(vehicle.version.number()),
+        ..Default::default()
+    })
+}
+
+impl Unit {
+    async fn own_bookings(&self, condition: &str, values: Vec<Value>) -> Result<Vec<OwnBooking>, StorageError> {
+        let text = format!(
+            "SELECT {COLUMNS}, t.slug AS tenant_slug, w.body AS workshop_body FROM booking b \
+             JOIN tenant t ON t.id = b.tenant_id JOIN workshop w ON w.tenant_id = b.tenant_id AND w.id = b.workshop_id \
+             WHERE b.person_id = $1 {condition}"
+        );
+        let rows = self.rows::<OwnRow>(&text, values).await?;
+        rows.into_iter().map(OwnRow::read).collect()
+    }
+}
+
+struct OwnRow {
+    booking: booking::Model,
+    place: WhereRow,
+}
+
+impl FromQueryResult for OwnRow {
+    fn from_query_result(row: &sea_orm::QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
+        Ok(Self { booking: booking::Model::from_query_result(row, prefix)?, place: WhereRow::from_query_result(row, prefix)? })
+    }
+}
+
+impl OwnRow {
+    fn read(self) -> Result<OwnBooking, StorageError> {
+        let workshop: WorkshopDraft = from_json("workshop", &self.place.workshop_body)?;
+        Ok(OwnBooking {
+            tenant_slug: parsed("tenant", &self.place.tenant_slug)?,
+            workshop_title: workshop.title,
+            workshop_slug: workshop.slug,
+            zone: workshop.zone,
+            booking: read_booking(self.booking)?,
+        })
+    }
+}
+
+#[async_trait]
+impl OwnStore for Unit {
+    async fn memberships(&self) -> Result<Vec<Membership>, StorageError> {
+        const TEXT: &str = "SELECT s.tenant_id, t.slug, t.name, s.role, s.workshop_id FROM staff s JOIN tenant t ON t.id = s.tenant_id \
+             WHERE s.person_id = $1 ORDER BY t.slug";
+        let rows = self.rows::<MembershipRow>(TEXT, self.owned([])).await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Membership {
+                    tenant: id(row.tenant_id),
+                    tenant_slug: parsed("tenant", &row.slug)?,
+                    tenant_name: parsed("tenant", &row.name)?,
+                    role: named("role", &row.role, Role::by_name)?,
+                    workshop: row.workshop_id.map(id),
+                })
+            })
+            .collect()
+    }
+
+    async fn vehicles(&self) -> Result<Vec<Vehicle>, StorageError> {
+        let rows = self.find::<person_vehicle::Entity>().order_by_asc(person_vehicle::Column::Id);
+        self.all(rows).await?.into_iter().map(read_vehicle).collect()
+    }
+
+    async fn vehicle(&self, id: VehicleId) -> Result<Option<Vehicle>, StorageError> {
+        let rows = self.find::<person_vehicle::Entity>().filter(person_vehicle::Column::Id.eq(id.uuid()));
+        self.one(rows).await?.map(read_vehicle).transpose()
+    }
+
+    async fn bookings(&self, page: &PageQuery<BookingId>) -> Result<Page<OwnBooking, BookingId>, StorageError> {
+        let limit = i64::from(page.limit) + 1;
+        let rows = match page.after {
+            Some(after) => {
+                let values = self.owned([after.uuid().into(), limit.into()]);
+                self.own_bookings("AND b.id < $2 ORDER BY b.id DESC LIMIT $3", values).await?
+            }
+            None => self.own_bookings("ORDER BY b.id DESC LIMIT $2", self.owned([limit.into()])).await?,
+        };
+        Ok(Page::cut(rows, page.limit, |own: &OwnBooking| own.booking.id))
+    }
+
+    async fn booking(&self, id: BookingId) -> Result<Option<OwnBooking>, StorageError> {
+        Ok(self.own_bookings("AND b.id = $2", self.owned([id.uuid().into()])).await?.into_iter().next())
+    }
+}
+
+#[async_trait]
+impl OwnStoreMut for Unit {
+    async fn update_person(&mut self, person: &Person, seen: Version) -> Result<(), StorageError> {
+        let own = person::Column::Id.eq(self.owner()).and(person::Column::Version.eq(seen.number()));
+        self.replace_common(person_row(person), own).await
+    }
+
+    async fn insert_vehicle(&mut self, vehicle: &Vehicle) -> Result<(), StorageError> {
+        self.insert(vehicle_row(vehicle)?, Conflict::Duplicate).await
+    }
+
+    async fn update_vehicle(&mut self, vehicle: &Vehicle, seen: Version) -> Result<(), StorageError> {
+        let fits = person_vehicle::Column::Id.eq(vehicle.id.uuid()).and(person_vehicle::Column::Version.eq(seen.number()));
+        self.replace(vehicle_row(vehicle)?, fits).await
+    }
+
+    async fn delete_vehicle(&mut self, id: VehicleId, seen: Version) -> Result<(), StorageError> {
+        let fits = person_vehicle::Column::Id.eq(id.uuid()).and(person_vehicle::Column::Version.eq(seen.number()));
+        match self.remove::<person_vehicle::Entity>(fits).await? {
+            0 => Err(StorageError::Conflict(Conflict::Stale)),
+            _ => Ok(()),
+        }
+    }
+}
