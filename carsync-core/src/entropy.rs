@@ -19,6 +19,7 @@ pub trait Entropy: Debug + Send + Sync {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "this is the source everybody else must ask")]
     fn fill(&self, bytes: &mut [u8]) {
         if getrandom::fill(bytes).is_err() {
             // Without randomness every session and code would be guessable: stopping is the only safe answer.

@@ -96,7 +96,7 @@ async fn open_postgres(url: &str, options: &Options) -> Result<Pools, StorageErr
             ];
             let postgres = postgres.application_name("carsync").options(limits);
             if read_only {
-                postgres.options([("default_transaction_isolation", "repeatable\\ read"), ("default_transaction_read_only", "on")])
+                postgres.options([("default_transaction_isolation", "repeatable read"), ("default_transaction_read_only", "on")])
             } else {
                 postgres
             }

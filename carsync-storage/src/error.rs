@@ -14,6 +14,8 @@ pub(crate) enum Failure {
     Url,
     #[error("the task that spoke to the database ended without an answer")]
     Lost,
+    #[error("a unit in which a statement failed can only be dropped")]
+    Broken,
     #[error("{0}")]
     Setting(String),
 }

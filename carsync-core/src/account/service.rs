@@ -10,14 +10,15 @@ use sha2::{Digest, Sha256};
 use super::error::AccountError;
 use super::model::{Customer, Membership, Operator, Person, Session, SessionRecord, SignIn, SignInRequested, SignedIn, Staff, StaffMember};
 use super::role::{Permission, Role};
-use super::store::Judgement;
+use super::store::{AccountStoreMut, Judgement, OwnBooking};
 use crate::customer::{Vehicle, VehicleFacts};
 use crate::entropy::Origin;
 use crate::notify::{SmsMessage, Template};
+use crate::page::{Page, PageQuery};
 use crate::outbox::{Lane, OutboxMessage, Wake};
 use crate::storage::{Conflict, Storage, StorageError};
 use crate::tenancy::TenantScope;
-use crate::value::{Locale, Name, PhoneNumber, Secret, SignInId, VehicleId, WorkshopId};
+use crate::value::{BookingId, Locale, Name, PhoneNumber, Secret, SignInId, VehicleId, WorkshopId};
 use crate::version::Version;
 
 /// How long a code lives: 5 minutes (OWASP ASVS 5.0, V6.5.5 allows 10 at the most).
@@ -100,13 +101,9 @@ impl Accounts {
                 person
             }
         };
-        let token = self.origin.token("cst_");
-        let expires_at = now + SESSION_LIFE;
-        let session =
-            SessionRecord { id: self.origin.id(), person: person.id, token_hash: hash_token(&token), created_at: now, expires_at };
-        unit.accounts_mut().insert_session(&session).await?;
+        let session = self.new_session(unit.accounts_mut(), person, now).await?;
         unit.commit().await?;
-        Ok(Session { token, expires_at, person })
+        Ok(session)
     }
 
     /// Who bears this token.
@@ -160,6 +157,18 @@ impl Accounts {
     pub async fn trust_customer(&self, scope: &TenantScope, phone: &PhoneNumber) -> Result<Customer, AccountError> {
         let person = self.person_of(phone, Locale::default()).await?;
         Ok(Customer { scope: scope.clone(), person })
+    }
+
+    /// For embedders with a log-in of their own: a session of the person of this phone, made if unknown, without a code.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn trust_session(&self, phone: &PhoneNumber) -> Result<Session, AccountError> {
+        let person = self.person_of(phone, Locale::default()).await?;
+        let mut unit = self.storage.platform_write().await?;
+        let session = self.new_session(unit.accounts_mut(), person, self.origin.now()).await?;
+        unit.commit().await?;
+        Ok(session)
     }
 
     /// For embedders and command lines whose user is trusted already: staff of a tenant without a person behind it.
@@ -237,6 +246,23 @@ impl Accounts {
         Ok(person)
     }
 
+    /// The person's bookings at all tenants, newest first.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn bookings(&self, who: &SignedIn, page: &PageQuery<BookingId>) -> Result<Page<OwnBooking, BookingId>, AccountError> {
+        Ok(self.storage.own(&who.scope()).await?.own().bookings(page).await?)
+    }
+
+    /// One of the person's bookings.
+    ///
+    /// # Errors
+    /// `NotFound`; the storage's.
+    pub async fn booking(&self, who: &SignedIn, id: BookingId) -> Result<OwnBooking, AccountError> {
+        let own = self.storage.own(&who.scope()).await?.own().booking(id).await?;
+        own.ok_or(AccountError::NotFound("booking"))
+    }
+
     /// The person's vehicles.
     ///
     /// # Errors
@@ -292,6 +318,14 @@ impl Accounts {
         let purged = unit.accounts_mut().purge(before).await?;
         unit.commit().await?;
         Ok(purged)
+    }
+
+    async fn new_session(&self, accounts: &mut dyn AccountStoreMut, person: Person, now: Timestamp) -> Result<Session, AccountError> {
+        let token = self.origin.token("cst_");
+        let expires_at = now + SESSION_LIFE;
+        let record = SessionRecord { id: self.origin.id(), person: person.id, token_hash: hash_token(&token), created_at: now, expires_at };
+        accounts.insert_session(&record).await?;
+        Ok(Session { token, expires_at, person })
     }
 
     fn new_person(&self, phone: PhoneNumber, locale: Locale, now: Timestamp) -> Person {

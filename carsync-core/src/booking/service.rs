@@ -201,8 +201,9 @@ impl Bookings {
     /// Cancels the customer's own booking or hold, until the tenant's hours before the start.
     ///
     /// # Errors
-    /// `NotFound`, `TooLate`, `NotAllowed`; `Stale` in the storage's error if the version is no longer `seen`.
-    pub async fn cancel(&self, by: &Customer, id: BookingId, seen: Version) -> Result<Booking, BookingError> {
+    /// `NotFound`, `TooLate`, `NotAllowed`; `Stale` in the storage's error if a version was `seen` that is no longer the last.
+    pub async fn cancel(&self, by: &Customer, id: BookingId, seen: impl Into<Option<Version>>) -> Result<Booking, BookingError> {
+        let seen = seen.into();
         repeat!(attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
             let tenant = tenant_of(unit.as_ref()).await?;
@@ -211,7 +212,7 @@ impl Bookings {
             old.changeable_by_customer(&tenant.policy, now)?;
             let mut booking = old.step(BookingState::Cancelled, now)?;
             booking.cancelled_by = Some(Party::Customer);
-            unit.bookings_mut().update(&booking, seen).await?;
+            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await?;
             if old.state != BookingState::Held {
                 let whole = read_whole(unit.as_ref(), &booking.workshop.into(), now).await?;
                 self.tell(unit.as_mut(), Told::Cancelled, &booking, &whole, &by.person.phone, by.person.locale).await?;
@@ -224,8 +225,9 @@ impl Bookings {
     /// Moves the customer's own booking to another offered time, until the tenant's hours before the start.
     ///
     /// # Errors
-    /// `NotFound`, `TooLate`, `NotMovable`, `SlotTaken`, `NotOffered`; `Stale` in the storage's error if the version is no longer `seen`.
-    pub async fn move_to(&self, by: &Customer, id: BookingId, starts_at: Timestamp, seen: Version) -> Result<Booking, BookingError> {
+    /// `NotFound`, `TooLate`, `NotMovable`, `SlotTaken`, `NotOffered`; `Stale` in the storage's error if a version was `seen` that is no longer the last.
+    pub async fn move_to(&self, by: &Customer, id: BookingId, starts_at: Timestamp, seen: impl Into<Option<Version>>) -> Result<Booking, BookingError> {
+        let seen = seen.into();
         repeat!(attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
             let tenant = tenant_of(unit.as_ref()).await?;
@@ -247,7 +249,7 @@ impl Bookings {
             };
             let place = self.find_place(unit.as_ref(), &search, start, now).await?;
             let booking = old.moved(place.bay, place.work, place.claim)?;
-            unit.bookings_mut().update(&booking, seen).await?;
+            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await?;
             self.tell(unit.as_mut(), Told::Moved, &booking, &whole, &by.person.phone, by.person.locale).await?;
             self.finish(unit, booking.workshop).await?;
             Ok(booking)

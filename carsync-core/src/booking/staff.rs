@@ -71,8 +71,9 @@ impl Bookings {
     /// Takes a booking one step on.
     ///
     /// # Errors
-    /// `Denied`, `NotFound`, `NotAllowed`; `Stale` in the storage's error if the version is no longer `seen`.
-    pub async fn step(&self, by: &Staff, id: BookingId, step: Step, seen: Version) -> Result<Booking, BookingError> {
+    /// `Denied`, `NotFound`, `NotAllowed`; `Stale` in the storage's error if a version was `seen` that is no longer the last.
+    pub async fn step(&self, by: &Staff, id: BookingId, step: Step, seen: impl Into<Option<Version>>) -> Result<Booking, BookingError> {
+        let seen = seen.into();
         repeat!(attempt => {
             let mut unit = self.storage().write(by.scope()).await?;
             let now = self.origin().now();
@@ -84,7 +85,7 @@ impl Bookings {
             if step == Step::Cancel {
                 booking.cancelled_by = Some(Party::Staff);
             }
-            unit.bookings_mut().update(&booking, seen).await?;
+            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await?;
             if step == Step::Cancel && old.state != BookingState::Held {
                 let whole = read_whole(unit.as_ref(), &booking.workshop.into(), now).await?;
                 self.tell_customer(unit.as_mut(), Told::Cancelled, &booking, &whole).await?;
@@ -97,8 +98,9 @@ impl Bookings {
     /// Moves a booking to another time or bay, within opening hours and without overlap; notice does not bind staff.
     ///
     /// # Errors
-    /// `Denied`, `NotFound`, `NotMovable`, `SlotTaken`, `NotOffered`; `Stale` in the storage's error if the version is no longer `seen`.
-    pub async fn relocate(&self, by: &Staff, id: BookingId, to: Move, seen: Version) -> Result<Booking, BookingError> {
+    /// `Denied`, `NotFound`, `NotMovable`, `SlotTaken`, `NotOffered`; `Stale` in the storage's error if a version was `seen` that is no longer the last.
+    pub async fn relocate(&self, by: &Staff, id: BookingId, to: Move, seen: impl Into<Option<Version>>) -> Result<Booking, BookingError> {
+        let seen = seen.into();
         repeat!(attempt => {
             let mut unit = self.storage().write(by.scope()).await?;
             let now = self.origin().now();
@@ -131,7 +133,7 @@ impl Bookings {
                 found => found?,
             };
             let booking = old.moved(place.bay, place.work, place.claim)?;
-            unit.bookings_mut().update(&booking, seen).await?;
+            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await?;
             if booking.starts_at != old.starts_at {
                 self.tell_customer(unit.as_mut(), Told::Moved, &booking, &whole).await?;
             }

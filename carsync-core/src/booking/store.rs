@@ -27,7 +27,7 @@ pub struct Busy {
 pub trait BookingStore: Send + Sync {
     /// One booking.
     async fn find(&self, id: BookingId) -> Result<Option<Booking>, StorageError>;
-    /// A workshop's bookings whose claim touches the range, by start; those that have ended too.
+    /// A workshop's bookings whose work lies partly in the range, by start; buffers don't count, and those that have ended do.
     async fn touching(&self, workshop: WorkshopId, range: QuantumRange) -> Result<Vec<Booking>, StorageError>;
     /// What active bookings hold of a workshop's bays within the range; holds that ran out by `now` hold nothing.
     async fn busy(&self, workshop: WorkshopId, range: QuantumRange, now: Timestamp) -> Result<Vec<Busy>, StorageError>;

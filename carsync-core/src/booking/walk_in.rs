@@ -66,7 +66,7 @@ impl Bookings {
             };
             let search = Search { whole: &whole, job: &job, window, step: SlotStep::QUARTER, but: None, bay: walk_in.bay, attempt };
             let place = self.find_place(unit.as_ref(), &search, start, now).await?;
-            let card = self.card_for(unit.as_mut(), walk_in, now).await?;
+            let card = self.card_for(unit.as_mut(), walk_in.phone.as_ref(), walk_in.name.as_ref(), now).await?;
             let mut booking = self.draft(walk_in.workshop, place, lines_of(&services), Origin::WalkIn, now);
             booking.state = BookingState::Arrived;
             booking.arrived_at = Some(now);
@@ -115,13 +115,19 @@ impl Bookings {
     }
 
     /// The card of the phone given, made or given a name if need be; none without a phone.
-    async fn card_for(&self, unit: &mut dyn TenantWrite, walk_in: &WalkIn, now: Timestamp) -> Result<Option<CustomerCard>, BookingError> {
-        let Some(phone) = &walk_in.phone else { return Ok(None) };
+    pub(super) async fn card_for(
+        &self,
+        unit: &mut dyn TenantWrite,
+        phone: Option<&PhoneNumber>,
+        name: Option<&Name>,
+        now: Timestamp,
+    ) -> Result<Option<CustomerCard>, BookingError> {
+        let Some(phone) = phone else { return Ok(None) };
         if let Some(card) = unit.customers().by_phone(phone).await? {
-            if walk_in.name.is_none() || card.name.is_some() {
+            if name.is_none() || card.name.is_some() {
                 return Ok(Some(card));
             }
-            let named = CustomerCard { name: walk_in.name.clone(), version: card.version.next(), ..card.clone() };
+            let named = CustomerCard { name: name.cloned(), version: card.version.next(), ..card.clone() };
             unit.customers_mut().update_card(&named, card.version).await?;
             return Ok(Some(named));
         }
@@ -129,7 +135,7 @@ impl Bookings {
             id: self.origin().id(),
             person: None,
             phone: Some(phone.clone()),
-            name: walk_in.name.clone(),
+            name: name.cloned(),
             created_at: now,
             version: Version::FIRST,
         };

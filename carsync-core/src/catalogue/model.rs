@@ -236,6 +236,17 @@ pub struct ClosureDraft {
     pub reason: Name,
 }
 
+/// A workshop that is to be opened, with what it begins with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opening {
+    /// The workshop.
+    pub workshop: WorkshopDraft,
+    /// Its bays.
+    pub bays: Vec<BayDraft>,
+    /// Its services.
+    pub services: Vec<ServiceDraft>,
+}
+
 /// A workshop with all it has, as one snapshot.
 #[derive(Debug, Clone)]
 pub struct WorkshopWhole {

@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::error::CatalogueError;
 use super::hours::ClosurePeriod;
-use super::model::{Bay, BayDraft, Closure, ClosureDraft, Service, ServiceDraft, Workshop, WorkshopDraft, WorkshopRef, WorkshopWhole};
+use super::model::{Bay, BayDraft, Closure, ClosureDraft, Opening, Service, ServiceDraft, Workshop, WorkshopDraft, WorkshopRef, WorkshopWhole};
 use crate::account::{Permission, Staff};
 use crate::booking::Booking;
 use crate::booking::schedule::QuantumRange;
@@ -43,6 +43,16 @@ impl Catalogue {
     pub async fn workshop(&self, scope: &TenantScope, which: &WorkshopRef) -> Result<WorkshopWhole, CatalogueError> {
         let unit = self.storage.read(scope).await?;
         self.whole(unit.as_ref(), which).await
+    }
+
+    /// The same for its staff, inactive things too.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`; the storage's.
+    pub async fn setup(&self, by: &Staff, which: &WorkshopRef) -> Result<WorkshopWhole, CatalogueError> {
+        let whole = self.workshop(by.scope(), which).await?;
+        by.demand(Permission::SeeBoard, Some(whole.workshop.id))?;
+        Ok(whole)
     }
 
     /// All workshops of a tenant by slug.
@@ -109,9 +119,17 @@ impl Catalogue {
     ///
     /// # Errors
     /// `Denied`, `NotFound`, `BayInUse`; `Stale` in the storage's error if the version is no longer `seen`.
-    pub async fn update_bay(&self, by: &Staff, id: BayId, draft: BayDraft, seen: Version) -> Result<Bay, CatalogueError> {
+    pub async fn update_bay(
+        &self,
+        by: &Staff,
+        workshop: WorkshopId,
+        id: BayId,
+        draft: BayDraft,
+        seen: Version,
+    ) -> Result<Bay, CatalogueError> {
         let mut unit = self.storage.write(by.scope()).await?;
-        let old = unit.catalogue().bay(id).await?.ok_or(CatalogueError::NotFound("bay"))?;
+        let found = unit.catalogue().bay(id).await?.filter(|bay| bay.workshop == workshop);
+        let old = found.ok_or(CatalogueError::NotFound("bay"))?;
         by.demand(Permission::ManageCatalogue, Some(old.workshop))?;
         if old.draft.active && !draft.active {
             let coming = self.coming(unit.as_ref(), old.workshop, horizon(self.origin.now())).await?;
@@ -141,14 +159,35 @@ impl Catalogue {
         Ok(service)
     }
 
+    /// Adds many services in one unit: all of them or none.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `SlugTaken`, `Invalid`; the storage's. Nothing is kept then.
+    pub async fn add_services(&self, by: &Staff, workshop: WorkshopId, drafts: Vec<ServiceDraft>) -> Result<Vec<Service>, CatalogueError> {
+        by.demand(Permission::ManageCatalogue, Some(workshop))?;
+        let mut unit = self.storage.write(by.scope()).await?;
+        self.require(unit.as_ref(), workshop).await?;
+        let services = self.insert_services(unit.as_mut(), workshop, drafts).await?;
+        self.publish_and_commit(unit, Some(workshop)).await?;
+        Ok(services)
+    }
+
     /// Replaces what may be edited of a service. Bookings keep what they were made with.
     ///
     /// # Errors
     /// `Denied`, `NotFound`, `SlugTaken`, `Invalid`; `Stale` in the storage's error if the version is no longer `seen`.
-    pub async fn update_service(&self, by: &Staff, id: ServiceId, draft: ServiceDraft, seen: Version) -> Result<Service, CatalogueError> {
+    pub async fn update_service(
+        &self,
+        by: &Staff,
+        workshop: WorkshopId,
+        id: ServiceId,
+        draft: ServiceDraft,
+        seen: Version,
+    ) -> Result<Service, CatalogueError> {
         draft.check()?;
         let mut unit = self.storage.write(by.scope()).await?;
-        let old = unit.catalogue().service(id).await?.ok_or(CatalogueError::NotFound("service"))?;
+        let found = unit.catalogue().service(id).await?.filter(|service| service.workshop == workshop);
+        let old = found.ok_or(CatalogueError::NotFound("service"))?;
         by.demand(Permission::ManageCatalogue, Some(old.workshop))?;
         let service = Service { draft, version: seen.next(), ..old };
         unit.catalogue_mut().update_service(&service, seen).await?;
@@ -167,22 +206,31 @@ impl Catalogue {
         bays: Vec<BayDraft>,
         services: Vec<ServiceDraft>,
     ) -> Result<WorkshopWhole, CatalogueError> {
+        let opened = self.open_workshops(by, vec![Opening { workshop: draft, bays, services }]).await?;
+        opened.into_iter().next().ok_or(CatalogueError::NotFound("workshop"))
+    }
+
+    /// Opens many workshops whole in one unit: all of them or none.
+    ///
+    /// # Errors
+    /// `Denied`, `SlugTaken`, `Invalid`; the storage's. Nothing is kept then.
+    pub async fn open_workshops(&self, by: &Staff, openings: Vec<Opening>) -> Result<Vec<WorkshopWhole>, CatalogueError> {
         by.demand(Permission::ManageTenant, None)?;
-        let workshop = Workshop { id: self.origin.id(), draft, version: Version::FIRST };
         let mut unit = self.storage.write(by.scope()).await?;
-        unit.catalogue_mut().insert_workshop(&workshop).await?;
-        for draft in bays {
-            let bay = Bay { id: self.origin.id(), workshop: workshop.id, draft, version: Version::FIRST };
-            unit.catalogue_mut().insert_bay(&bay).await?;
+        let mut opened = Vec::with_capacity(openings.len());
+        for opening in openings {
+            let workshop = Workshop { id: self.origin.id(), draft: opening.workshop, version: Version::FIRST };
+            unit.catalogue_mut().insert_workshop(&workshop).await?;
+            for draft in opening.bays {
+                let bay = Bay { id: self.origin.id(), workshop: workshop.id, draft, version: Version::FIRST };
+                unit.catalogue_mut().insert_bay(&bay).await?;
+            }
+            self.insert_services(unit.as_mut(), workshop.id, opening.services).await?;
+            opened.push(self.whole(unit.as_ref(), &workshop.id.into()).await?);
         }
-        for draft in services {
-            draft.check()?;
-            let service = Service { id: self.origin.id(), workshop: workshop.id, draft, version: Version::FIRST };
-            unit.catalogue_mut().insert_service(&service).await?;
-        }
-        let whole = self.whole(unit.as_ref(), &workshop.id.into()).await?;
-        self.publish_and_commit(unit, Some(workshop.id)).await?;
-        Ok(whole)
+        let ids = opened.iter().map(|whole| whole.workshop.id).collect();
+        self.publish_all_and_commit(unit, ids).await?;
+        Ok(opened)
     }
 
     /// Which bookings a closure would hit. Nothing is changed.
@@ -257,17 +305,38 @@ impl Catalogue {
         Ok(WorkshopWhole { workshop, bays, services, closures })
     }
 
+    async fn insert_services(
+        &self,
+        unit: &mut dyn TenantWrite,
+        workshop: WorkshopId,
+        drafts: Vec<ServiceDraft>,
+    ) -> Result<Vec<Service>, CatalogueError> {
+        let mut services = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            draft.check()?;
+            let service = Service { id: self.origin.id(), workshop, draft, version: Version::FIRST };
+            unit.catalogue_mut().insert_service(&service).await?;
+            services.push(service);
+        }
+        Ok(services)
+    }
+
     async fn require(&self, unit: &dyn TenantRead, workshop: WorkshopId) -> Result<(), CatalogueError> {
         unit.catalogue().workshop(&workshop.into()).await?.map(|_| ()).ok_or(CatalogueError::NotFound("workshop"))
     }
 
     /// Writes the listings of one workshop, or of all, and commits.
-    async fn publish_and_commit(&self, mut unit: Box<dyn TenantWrite>, only: Option<WorkshopId>) -> Result<(), CatalogueError> {
-        let tenant = unit.tenant().get().await?.ok_or(CatalogueError::NotFound("tenant"))?;
+    async fn publish_and_commit(&self, unit: Box<dyn TenantWrite>, only: Option<WorkshopId>) -> Result<(), CatalogueError> {
         let touched = match only {
             Some(id) => vec![id],
             None => unit.catalogue().workshops().await?.into_iter().map(|workshop| workshop.id).collect(),
         };
+        self.publish_all_and_commit(unit, touched).await
+    }
+
+    /// Writes the listings of these workshops, and commits.
+    async fn publish_all_and_commit(&self, mut unit: Box<dyn TenantWrite>, touched: Vec<WorkshopId>) -> Result<(), CatalogueError> {
+        let tenant = unit.tenant().get().await?.ok_or(CatalogueError::NotFound("tenant"))?;
         for id in touched {
             let whole = self.whole(unit.as_ref(), &id.into()).await?;
             unit.directory_mut().publish(&Listing::of(&tenant, whole)).await?;

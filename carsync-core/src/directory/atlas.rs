@@ -87,6 +87,12 @@ impl Atlas {
         }
     }
 
+    /// One workshop's listing.
+    pub(crate) fn listing(&self, workshop: WorkshopId) -> Option<Arc<Listing>> {
+        let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
+        places.get(&workshop).map(|place| place.listing.clone())
+    }
+
     /// The listings of one tenant by slug.
     pub(crate) fn of_tenant(&self, tenant: TenantId) -> Vec<Arc<Listing>> {
         let mut own: Vec<_> = self.listings(None).into_iter().filter(|listing| listing.tenant == tenant).collect();

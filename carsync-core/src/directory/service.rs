@@ -12,7 +12,7 @@ use crate::error::BadField;
 use crate::geo::{GeoIndex, NearCursor, NearQuery, Revision};
 use crate::page::{PAGE_LIMIT, Page};
 use crate::tenancy::TenantScope;
-use crate::value::Invalid;
+use crate::value::{Invalid, WorkshopId, Zone};
 
 /// How many places at the most are looked at for a free window before giving up on further ones.
 const LOOKED_AT_MAX: usize = 5_000;
@@ -82,6 +82,11 @@ impl Discovery {
             step = (step * 2).min(512);
         }
         Ok(Page::cut(cards, find.limit, Card::cursor))
+    }
+
+    /// The zone of a workshop, if its listing is loaded.
+    pub fn zone_of(&self, workshop: WorkshopId) -> Option<Zone> {
+        self.atlas.listing(workshop).map(|listing| listing.workshop.draft.zone.clone())
     }
 
     /// All workshops of a tenant by slug, listed or not.

@@ -116,7 +116,7 @@ impl<K: Kind> serde::Serialize for Id<K> {
 impl<'de, K: Kind> serde::Deserialize<'de> for Id<K> {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-        text.parse().map_err(serde::de::Error::custom)
+        text.parse().map_err(|invalid: Invalid| serde::de::Error::custom(format_args!("{}: {invalid}", invalid.code())))
     }
 }
 

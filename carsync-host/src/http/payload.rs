@@ -100,7 +100,16 @@ fn wrong(error: &serde_json::Error, path: &str) -> Problem {
             return one_field(path, code, format!("Expected {}.", plainly(expected)));
         }
     }
-    one_field(path, INVALID, cut(sentence, 300).to_owned())
+    // Our own values say `code: sentence`.
+    match sentence.split_once(": ").filter(|(code, _)| is_code(code)) {
+        Some((code, detail)) => one_field(path, code, cut(detail, 300).to_owned()),
+        None => one_field(path, INVALID, cut(sentence, 300).to_owned()),
+    }
+}
+
+/// Whether this is a stable code of a value, like `phone.malformed`.
+fn is_code(text: &str) -> bool {
+    text.len() <= 64 && text.contains('.') && text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.'))
 }
 
 const INVALID: &str = "field.invalid";

@@ -121,11 +121,8 @@ impl AccountStoreMut for Unit {
     }
 
     async fn grant_operator(&mut self, person: PersonId, at: Timestamp) -> Result<(), StorageError> {
-        if AccountStore::is_operator(self, person).await? {
-            return Ok(());
-        }
-        let row = deployment_operator::ActiveModel { person_id: Set(person.uuid()), created_at: Set(micros(at)) };
-        self.insert_common(row).await
+        const GRANT: &str = "INSERT INTO deployment_operator (person_id, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        self.run(GRANT, [person.uuid().into(), micros(at).into()], Conflict::Duplicate).await.map(|_| ())
     }
 
     async fn purge(&mut self, before: Timestamp) -> Result<u64, StorageError> {

@@ -139,8 +139,9 @@ impl OwnStore for Unit {
 #[async_trait]
 impl OwnStoreMut for Unit {
     async fn update_person(&mut self, person: &Person, seen: Version) -> Result<(), StorageError> {
-        let own = person::Column::Id.eq(self.owner()).and(person::Column::Version.eq(seen.number()));
-        self.replace_common(person_row(person), own).await
+        // Both: the row of the unit, and the row that is meant.
+        let own = person::Column::Id.eq(self.owner()).and(person::Column::Id.eq(person.id.uuid()));
+        self.replace_common(person_row(person), own.and(person::Column::Version.eq(seen.number()))).await
     }
 
     async fn insert_vehicle(&mut self, vehicle: &Vehicle) -> Result<(), StorageError> {

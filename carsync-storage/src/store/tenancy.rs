@@ -79,6 +79,8 @@ impl TenantStore for Unit {
 #[async_trait]
 impl TenantStoreMut for Unit {
     async fn update(&mut self, tenant: &Tenant, seen: Version) -> Result<(), StorageError> {
-        self.replace_common(row(tenant)?, Column::Id.eq(self.owner()).and(Column::Version.eq(seen.number()))).await
+        // Both: the row of the unit, and the row that is meant.
+        let own = Column::Id.eq(self.owner()).and(Column::Id.eq(tenant.id.uuid()));
+        self.replace_common(row(tenant)?, own.and(Column::Version.eq(seen.number()))).await
     }
 }

@@ -1,0 +1,196 @@
+//! Misfortune on order: a storage round another one, that fails where a test wants it to. Not here: the units it hands out.
+//!
+//! Unarmed it passes the whole storage suite.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::fault_unit::Watched;
+use crate::account::PersonScope;
+use crate::notify::SmsReceipt;
+use crate::outbox::{Lane, Leased, OutboxQueue};
+use crate::storage::{Outcome, PersonRead, PersonWrite, PlatformRead, PlatformWrite, Storage, StorageError, TenantRead, TenantWrite};
+use crate::tenancy::TenantScope;
+use crate::value::MessageId;
+
+/// Where and how it fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A door does not open: `Unavailable { NotCommitted }`.
+    Opening,
+    /// A commit does not begin: `Unavailable { NotCommitted }`, and nothing is kept.
+    BeforeCommit,
+    /// A commit is lost on its way: `Unavailable { Unknown }`, and nothing is kept.
+    CommitLost,
+    /// The answer to a commit is lost: `Unavailable { Unknown }`, and everything is kept.
+    AfterCommit,
+}
+
+impl Fault {
+    /// What the caller is told.
+    fn error(self) -> StorageError {
+        let outcome = match self {
+            Self::Opening | Self::BeforeCommit => Outcome::NotCommitted,
+            Self::CommitLost | Self::AfterCommit => Outcome::Unknown,
+        };
+        StorageError::Unavailable { outcome, source: Box::new(Injected(self)) }
+    }
+}
+
+/// The cause of an injected failure.
+#[derive(Debug, thiserror::Error)]
+#[error("a fault was injected: {0:?}")]
+struct Injected(Fault);
+
+/// When to fail next.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    armed: Mutex<Option<(Fault, u32)>>,
+    struck: AtomicU64,
+}
+
+impl Plan {
+    /// Counts an opening, and fails it if it is the one.
+    fn open(&self) -> Result<(), StorageError> {
+        match self.strike(|fault| fault == Fault::Opening) {
+            Some(fault) => Err(fault.error()),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts a commit, and tells how it is to fail if it is the one.
+    fn commit(&self) -> Option<Fault> {
+        self.strike(|fault| fault != Fault::Opening)
+    }
+
+    /// Commits, or fails as planned. Dropping the future undone rolls back what it holds.
+    pub(super) async fn through<T>(&self, commit: impl Future<Output = Result<T, StorageError>>) -> Result<T, StorageError> {
+        match self.commit() {
+            None => commit.await,
+            Some(Fault::AfterCommit) => {
+                commit.await?;
+                Err(Fault::AfterCommit.error())
+            }
+            Some(fault) => Err(fault.error()),
+        }
+    }
+
+    fn strike(&self, concerns: impl Fn(Fault) -> bool) -> Option<Fault> {
+        let mut armed = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
+        let (fault, left) = armed.as_mut().filter(|(fault, _)| concerns(*fault))?;
+        *left -= 1;
+        if *left > 0 {
+            return None;
+        }
+        let fault = *fault;
+        *armed = None;
+        self.struck.fetch_add(1, Ordering::SeqCst);
+        Some(fault)
+    }
+}
+
+/// A storage that fails on order and is otherwise the one inside. Its clones share one plan.
+#[derive(Debug, Clone)]
+pub struct FaultInjector {
+    inner: Arc<dyn Storage>,
+    plan: Arc<Plan>,
+}
+
+impl FaultInjector {
+    /// Goes round a storage, unarmed.
+    pub fn round(inner: impl Storage + 'static) -> Self {
+        Self::round_shared(Arc::new(inner))
+    }
+
+    /// The same for a storage that others hold too.
+    pub fn round_shared(inner: Arc<dyn Storage>) -> Self {
+        Self { inner, plan: Arc::default() }
+    }
+
+    /// Makes the `nth` opening or commit from now on fail, once; the first is 1. It replaces what was planned before.
+    ///
+    /// Each call of the outbox's queue is an opening and a commit, since it is a unit of its own.
+    pub fn arm(&self, fault: Fault, nth: u32) {
+        *self.plan.armed.lock().unwrap_or_else(PoisonError::into_inner) = Some((fault, nth.max(1)));
+    }
+
+    /// Plans nothing any more.
+    pub fn disarm(&self) {
+        *self.plan.armed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// How many faults have struck.
+    pub fn struck(&self) -> u64 {
+        self.plan.struck.load(Ordering::SeqCst)
+    }
+}
+
+#[async_trait]
+#[deny(clippy::missing_trait_methods)]
+impl Storage for FaultInjector {
+    async fn read(&self, scope: &TenantScope) -> Result<Box<dyn TenantRead>, StorageError> {
+        self.plan.open()?;
+        self.inner.read(scope).await
+    }
+
+    async fn write(&self, scope: &TenantScope) -> Result<Box<dyn TenantWrite>, StorageError> {
+        self.plan.open()?;
+        Ok(Box::new(Watched::new(self.inner.write(scope).await?, self.plan.clone())))
+    }
+
+    async fn own(&self, scope: &PersonScope) -> Result<Box<dyn PersonRead>, StorageError> {
+        self.plan.open()?;
+        self.inner.own(scope).await
+    }
+
+    async fn own_write(&self, scope: &PersonScope) -> Result<Box<dyn PersonWrite>, StorageError> {
+        self.plan.open()?;
+        Ok(Box::new(Watched::new(self.inner.own_write(scope).await?, self.plan.clone())))
+    }
+
+    async fn platform(&self) -> Result<Box<dyn PlatformRead>, StorageError> {
+        self.plan.open()?;
+        self.inner.platform().await
+    }
+
+    async fn platform_write(&self) -> Result<Box<dyn PlatformWrite>, StorageError> {
+        self.plan.open()?;
+        Ok(Box::new(Watched::new(self.inner.platform_write().await?, self.plan.clone())))
+    }
+
+    fn queue(&self) -> &dyn OutboxQueue {
+        self
+    }
+
+    async fn ping(&self) -> Result<(), StorageError> {
+        self.plan.open()?;
+        self.inner.ping().await
+    }
+}
+
+#[async_trait]
+#[deny(clippy::missing_trait_methods)]
+impl OutboxQueue for FaultInjector {
+    async fn lease(&self, lane: Lane, most: u32, now: Timestamp, until: Timestamp) -> Result<Vec<Leased>, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.queue().lease(lane, most, now, until)).await
+    }
+
+    async fn done(&self, id: MessageId, fence: i64, receipt: &SmsReceipt, now: Timestamp) -> Result<bool, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.queue().done(id, fence, receipt, now)).await
+    }
+
+    async fn retry(&self, id: MessageId, fence: i64, due_at: Timestamp, why: &str) -> Result<bool, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.queue().retry(id, fence, due_at, why)).await
+    }
+
+    async fn bury(&self, id: MessageId, fence: i64, now: Timestamp, why: &str) -> Result<bool, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.queue().bury(id, fence, now, why)).await
+    }
+}

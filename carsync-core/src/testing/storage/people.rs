@@ -1,0 +1,266 @@
+//! Persons, sign-ins, sessions, operators and staff.
+
+use super::{Store, assert_kept, read, refusal, shop, together, write};
+use crate::account::{Judgement, Person, Role};
+use crate::storage::{Conflict, StorageError};
+use crate::testing::{Sample, sample};
+use crate::value::SignInId;
+use crate::version::Version;
+
+/// A stored person.
+pub(super) async fn person(storage: &Store, sample: &Sample) -> Person {
+    let person = sample.person();
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    assert_kept(unit.accounts_mut().insert_person(&person).await);
+    assert_kept(unit.commit().await);
+    person
+}
+
+/// By id and by phone.
+pub async fn a_person_keeps_every_field(storage: &Store) {
+    let sample = Sample::new();
+    let (named, nameless) = (person(storage, &sample).await, Person { name: None, ..sample.person() });
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    assert_kept(unit.accounts_mut().insert_person(&nameless).await);
+    assert_kept(unit.commit().await);
+    let unit = storage.platform().await.expect("a reading unit opens");
+    for person in [named, nameless] {
+        assert_eq!(unit.accounts().person(person.id).await.expect("a person can be read").as_ref(), Some(&person));
+        assert_eq!(unit.accounts().person_by_phone(&person.phone).await.expect("a person can be read"), Some(person));
+    }
+    let stranger = sample.person();
+    assert_eq!(unit.accounts().person(stranger.id).await.expect("a person can be read"), None);
+    assert_eq!(unit.accounts().person_by_phone(&stranger.phone).await.expect("a person can be read"), None);
+}
+
+/// Also when two sign in with it for the first time at once.
+pub async fn a_phone_has_one_person(storage: &Store) {
+    let sample = Sample::new();
+    let first = sample.person();
+    let answers = together((0..8).map(|_| {
+        let (storage, person) = (storage.clone(), Person { id: sample.id(), ..first.clone() });
+        async move {
+            let mut unit = storage.platform_write().await?;
+            unit.accounts_mut().insert_person(&person).await?;
+            unit.commit().await?;
+            Ok::<_, StorageError>(person.id)
+        }
+    }))
+    .await;
+    let (kept, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    for answer in refused {
+        assert_eq!(refusal(answer), Conflict::Duplicate);
+    }
+    let unit = storage.platform().await.expect("a reading unit opens");
+    let found = unit.accounts().person_by_phone(&first.phone).await.expect("a person can be read").map(|person| person.id);
+    assert_eq!(kept.into_iter().map(assert_kept).collect::<Vec<_>>(), Vec::from_iter(found));
+}
+
+/// However many try at once, five are compared.
+pub async fn of_many_tries_at_a_code_five_are_judged(storage: &Store) {
+    let sample = Sample::new();
+    let sign_in = ask(storage, &sample).await;
+    let answers = together((0..16).map(|_| {
+        let (storage, now, id) = (storage.clone(), sample.now(), sign_in.id);
+        async move { judge(&storage, id, now).await }
+    }))
+    .await;
+    let live = |judgement: &&Judgement| matches!(judgement, Judgement::Compare { .. });
+    assert_eq!(answers.iter().filter(live).count(), 5);
+    let expected = Judgement::Compare { code_hash: sign_in.code_hash, phone: sign_in.phone, locale: sign_in.locale };
+    assert!(answers.iter().filter(live).all(|judgement| *judgement == expected), "what was stored is what is compared");
+    assert_eq!(judge(storage, sign_in.id, sample.now()).await, Judgement::Dead);
+}
+
+/// The second who has the right code is told no.
+pub async fn a_code_is_used_once(storage: &Store) {
+    let sample = Sample::new();
+    let sign_in = ask(storage, &sample).await;
+    let answers = together((0..8).map(|_| {
+        let (storage, now, id) = (storage.clone(), sample.now(), sign_in.id);
+        async move {
+            let mut unit = storage.platform_write().await?;
+            let used = unit.accounts_mut().use_sign_in(id, now).await?;
+            unit.commit().await?;
+            Ok::<_, StorageError>(used)
+        }
+    }))
+    .await;
+    assert_eq!(answers.into_iter().map(assert_kept).filter(|used| *used).count(), 1);
+    assert_eq!(judge(storage, sign_in.id, sample.now()).await, Judgement::Dead, "used");
+}
+
+/// The code of another request, or one too late.
+pub async fn an_unknown_or_expired_request_is_dead(storage: &Store) {
+    let sample = Sample::new();
+    let sign_in = ask(storage, &sample).await;
+    assert_eq!(judge(storage, sample.id(), sample.now()).await, Judgement::Dead, "unknown");
+    let last = sign_in.expires_at - jiff::SignedDuration::from_micros(1);
+    assert_eq!(judge(storage, sign_in.id, sign_in.expires_at).await, Judgement::Dead, "expired");
+    assert!(matches!(judge(storage, sign_in.id, last).await, Judgement::Compare { .. }), "alive to its last moment");
+}
+
+/// For one phone, newest first.
+pub async fn codes_asked_for_are_told_newest_first(storage: &Store) {
+    let sample = Sample::new();
+    let start = sample.now();
+    let (phone, other) = (sample.person().phone, sample.person().phone);
+    let mut asked = Vec::new();
+    for phone in [&phone, &other, &phone, &phone] {
+        sample.clock().advance(jiff::SignedDuration::from_mins(10));
+        let sign_in = sample.sign_in(phone);
+        let mut unit = storage.platform_write().await.expect("a writing unit opens");
+        assert_kept(unit.accounts_mut().insert_sign_in(&sign_in).await);
+        assert_kept(unit.commit().await);
+        asked.push(sign_in.created_at);
+    }
+    let unit = storage.platform().await.expect("a reading unit opens");
+    let since = async |at| unit.accounts().sign_ins_since(&phone, at).await.expect("sign-ins can be read");
+    assert_eq!(since(start).await, [asked[3], asked[2], asked[0]]);
+    assert_eq!(since(sample.in_minutes(-15)).await, [asked[3], asked[2]]);
+    assert_eq!(since(sample.in_minutes(1)).await, []);
+}
+
+/// A session is whose it was made, until it is ended or its time is up.
+pub async fn a_session_lives_until_it_ends_or_expires(storage: &Store) {
+    let sample = Sample::new();
+    let (one, two) = (person(storage, &sample).await, person(storage, &sample).await);
+    let expires = sample.in_minutes(60);
+    let sessions = [sample.session(&one, "hash-1", expires), sample.session(&one, "hash-2", expires), sample.session(&two, "hash-3", expires)];
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    for session in &sessions {
+        assert_kept(unit.accounts_mut().insert_session(session).await);
+    }
+    assert_kept(unit.commit().await);
+    let living = async |token: &str, at| {
+        let unit = storage.platform().await.expect("a reading unit opens");
+        unit.accounts().session(token, at).await.expect("a session can be read")
+    };
+    assert_eq!(living("hash-1", sample.now()).await, Some((sessions[0].id, one.clone())));
+    assert_eq!(living("hash-3", sample.now()).await, Some((sessions[2].id, two)));
+    assert_eq!(living("hash-4", sample.now()).await, None);
+    assert_eq!(living("hash-1", expires - jiff::SignedDuration::from_micros(1)).await.map(|(id, _)| id), Some(sessions[0].id));
+    assert_eq!(living("hash-1", expires).await, None, "expired");
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    assert_kept(unit.accounts_mut().end_session(sessions[0].id).await);
+    assert_kept(unit.accounts_mut().end_session(sessions[0].id).await);
+    assert_kept(unit.commit().await);
+    assert_eq!(living("hash-1", sample.now()).await, None, "ended");
+    assert_eq!(living("hash-2", sample.now()).await, Some((sessions[1].id, one)), "another session of the same person");
+}
+
+/// One after the other and at once.
+pub async fn making_somebody_operator_twice_is_no_error(storage: &Store) {
+    let sample = Sample::new();
+    let (chosen, other) = (person(storage, &sample).await, person(storage, &sample).await);
+    for count in [8, 1] {
+        let answers = together((0..count).map(|_| {
+            let (storage, id, at) = (storage.clone(), chosen.id, sample.now());
+            async move {
+                let mut unit = storage.platform_write().await?;
+                unit.accounts_mut().grant_operator(id, at).await?;
+                unit.commit().await
+            }
+        }))
+        .await;
+        answers.into_iter().for_each(assert_kept);
+    }
+    let unit = storage.platform().await.expect("a reading unit opens");
+    assert!(unit.accounts().is_operator(chosen.id).await.expect("operators can be read"));
+    assert!(!unit.accounts().is_operator(other.id).await.expect("operators can be read"));
+    drop(unit);
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    assert_eq!(refusal(unit.accounts_mut().grant_operator(sample.id(), sample.now()).await), Conflict::Missing);
+}
+
+/// What died before the moment is forgotten, and nothing else.
+pub async fn what_died_is_forgotten_and_what_lives_is_not(storage: &Store) {
+    let sample = Sample::new();
+    let somebody = person(storage, &sample).await;
+    let (old, start) = (ask(storage, &sample).await, sample.now());
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    assert_kept(unit.accounts_mut().insert_session(&sample.session(&somebody, "short", sample.in_minutes(5))).await);
+    assert_kept(unit.accounts_mut().insert_session(&sample.session(&somebody, "long", sample.in_minutes(500))).await);
+    assert_kept(unit.commit().await);
+    sample.clock().advance(jiff::SignedDuration::from_mins(10));
+    let new = ask(storage, &sample).await;
+    let purge = async |before| {
+        let mut unit = storage.platform_write().await.expect("a writing unit opens");
+        let purged = assert_kept(unit.accounts_mut().purge(before).await);
+        assert_kept(unit.commit().await);
+        purged
+    };
+    assert_eq!(purge(old.expires_at).await, 0, "what dies just then has not died before");
+    assert_eq!(purge(sample.now()).await, 2);
+    assert_eq!(purge(sample.now()).await, 0);
+    let unit = storage.platform().await.expect("a reading unit opens");
+    assert_eq!(unit.accounts().session("short", start).await.expect("a session can be read"), None);
+    assert!(unit.accounts().session("long", sample.now()).await.expect("a session can be read").is_some());
+    drop(unit);
+    assert_eq!(judge(storage, old.id, start).await, Judgement::Dead);
+    assert!(matches!(judge(storage, new.id, sample.now()).await, Judgement::Compare { .. }));
+}
+
+/// By person and in the list with name and phone; one place for each person in a tenant.
+pub async fn staff_keep_every_field_and_have_one_place_in_a_tenant(storage: &Store) {
+    let sample = Sample::new();
+    let (shop, other) = (shop(storage, &sample, "shop").await, shop(storage, &sample, "other").await);
+    let mut members = Vec::new();
+    let mut unit = write(storage, &shop).await;
+    for (role, workshop) in Role::ALL.into_iter().zip([Some(shop.workshop.id), None, None, Some(shop.workshop.id)]) {
+        drop(unit);
+        let somebody = person(storage, &sample).await;
+        let member = sample.staff(&somebody, role, workshop);
+        unit = write(storage, &shop).await;
+        assert_kept(unit.staff_mut().insert(&member).await);
+        assert_kept(unit.commit().await);
+        unit = write(storage, &shop).await;
+        members.push((member, somebody));
+    }
+    let (first, somebody) = &members[0];
+    let again = sample.staff(somebody, Role::Administrator, None);
+    assert_eq!(refusal(unit.staff_mut().insert(&again).await), Conflict::Duplicate);
+    drop(unit);
+    let mut unit = write(storage, &other).await;
+    assert_kept(unit.staff_mut().insert(&again).await);
+    assert_kept(unit.commit().await);
+    let unit = read(storage, &shop).await;
+    assert_eq!(unit.staff().by_person(somebody.id).await.expect("staff can be read").as_ref(), Some(first));
+    assert_eq!(unit.staff().by_person(sample.id()).await.expect("staff can be read"), None);
+    let mut found = unit.staff().list().await.expect("staff can be read");
+    found.sort_by_key(|(member, _, _)| member.id);
+    members.sort_by_key(|(member, _)| member.id);
+    let expected: Vec<_> = members.into_iter().map(|(member, person)| (member, person.name, person.phone)).collect();
+    assert_eq!(found, expected);
+}
+
+/// A person's own row is changed in the version seen, and nobody else's through it.
+pub async fn a_person_changes_only_themselves_and_in_the_version_seen(storage: &Store) {
+    let sample = Sample::new();
+    let (one, other) = (person(storage, &sample).await, person(storage, &sample).await);
+    let changed = Person { name: "نام تازه".parse().ok(), locale: crate::value::Locale::En, version: Version::FIRST.next(), ..one.clone() };
+    let foreign = Person { version: Version::FIRST.next(), ..other.clone() };
+    let mut unit = storage.own_write(&sample::person_scope(&one)).await.expect("a writing unit opens");
+    assert_eq!(refusal(unit.own_mut().update_person(&foreign, Version::FIRST).await), Conflict::Stale);
+    assert_kept(unit.own_mut().update_person(&changed, Version::FIRST).await);
+    assert_eq!(refusal(unit.own_mut().update_person(&one, Version::FIRST).await), Conflict::Stale);
+    assert_kept(unit.commit().await);
+    let unit = storage.platform().await.expect("a reading unit opens");
+    assert_eq!(unit.accounts().person(one.id).await.expect("a person can be read"), Some(changed));
+    assert_eq!(unit.accounts().person(other.id).await.expect("a person can be read"), Some(other));
+}
+
+async fn ask(storage: &Store, sample: &Sample) -> crate::account::SignIn {
+    let sign_in = sample.sign_in(&sample.person().phone);
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    assert_kept(unit.accounts_mut().insert_sign_in(&sign_in).await);
+    assert_kept(unit.commit().await);
+    sign_in
+}
+
+async fn judge(storage: &Store, id: SignInId, now: jiff::Timestamp) -> Judgement {
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    let judgement = assert_kept(unit.accounts_mut().try_sign_in(id, 5, now).await);
+    assert_kept(unit.commit().await);
+    judgement
+}

@@ -1,0 +1,130 @@
+//! Where values come from: the TOML file and the environment, each kept as text with the name under which it was given.
+
+use std::path::Path;
+
+use carsync_core::value::Secret;
+use serde::Deserialize;
+
+use crate::failure::Failure;
+
+/// A value as it was given.
+#[derive(Debug, Clone)]
+pub struct Given {
+    text: Secret,
+    /// `carsync.toml: listen` or `CARSYNC_LISTEN`.
+    name: String,
+}
+
+impl Given {
+    /// A default; it is never wrong.
+    pub fn default_of(text: &str) -> Self {
+        Self { text: Secret::new(text), name: "default".to_owned() }
+    }
+
+    /// The value behind the text. A refusal names the key and never repeats the text, which may be a secret.
+    ///
+    /// # Errors
+    /// The reader's.
+    pub fn read<T>(&self, read: impl Fn(&str) -> Result<T, String>) -> Result<T, Failure> {
+        read(self.text.expose()).map_err(|why| Failure::new(format!("{}: {why}", self.name)))
+    }
+}
+
+/// Everything that may be given, by the keys of the file.
+#[derive(Debug, Default)]
+pub struct Settings {
+    pub listen: Option<Given>,
+    pub data: Option<Given>,
+    pub database_url: Option<Given>,
+    pub database_connections: Option<Given>,
+    pub secret_key: Option<Given>,
+    pub log_level: Option<Given>,
+    pub log_format: Option<Given>,
+}
+
+/// The file's form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Toml {
+    listen: Option<String>,
+    data: Option<String>,
+    secret_key: Option<Secret>,
+    database: TomlDatabase,
+    log: TomlLog,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TomlDatabase {
+    url: Option<Secret>,
+    connections: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TomlLog {
+    level: Option<String>,
+    format: Option<String>,
+}
+
+impl Settings {
+    /// Reads the file's text.
+    ///
+    /// # Errors
+    /// What is wrong, with line and key. The line itself is not shown: it may hold a password.
+    pub fn of_toml(text: &str, path: &Path) -> Result<Self, Failure> {
+        let path = path.display();
+        let wrong = |error: &toml::de::Error, key: &str| {
+            let line = error.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
+            let line = line.map_or(String::new(), |line| format!(":{line}"));
+            let key = if key.is_empty() || key == "." { String::new() } else { format!(" {key}:") };
+            Failure::new(format!("{path}{line}:{key} {}", error.message().replace('\n', "; ")))
+        };
+        let document = toml::Deserializer::parse(text).map_err(|error| wrong(&error, ""))?;
+        let toml: Toml = serde_path_to_error::deserialize(document).map_err(|error| wrong(error.inner(), &error.path().to_string()))?;
+        let given = |key: &str, value: Option<String>| value.map(|text| Given { text: Secret::new(text), name: format!("{path}: {key}") });
+        let secret = |key: &str, value: Option<Secret>| value.map(|text| Given { text, name: format!("{path}: {key}") });
+        Ok(Self {
+            listen: given("listen", toml.listen),
+            data: given("data", toml.data),
+            database_url: secret("database.url", toml.database.url),
+            database_connections: given("database.connections", toml.database.connections.map(|number| number.to_string())),
+            secret_key: secret("secret_key", toml.secret_key),
+            log_level: given("log.level", toml.log.level),
+            log_format: given("log.format", toml.log.format),
+        })
+    }
+
+    /// Reads the environment. An empty variable counts as absent.
+    ///
+    /// # Errors
+    /// The environment's.
+    pub fn of_env(env: impl Fn(&str) -> Result<Option<String>, Failure>) -> Result<Self, Failure> {
+        let given = |name: &str| {
+            let value = env(name)?.filter(|text| !text.is_empty());
+            Ok::<_, Failure>(value.map(|text| Given { text: Secret::new(text), name: name.to_owned() }))
+        };
+        Ok(Self {
+            listen: given("CARSYNC_LISTEN")?,
+            data: given("CARSYNC_DATA")?,
+            database_url: given("CARSYNC_DATABASE_URL")?,
+            database_connections: given("CARSYNC_DATABASE_CONNECTIONS")?,
+            secret_key: given("CARSYNC_SECRET_KEY")?,
+            log_level: given("CARSYNC_LOG")?,
+            log_format: given("CARSYNC_LOG_FORMAT")?,
+        })
+    }
+
+    /// These under others that win.
+    pub fn under(self, over: Self) -> Self {
+        Self {
+            listen: over.listen.or(self.listen),
+            data: over.data.or(self.data),
+            database_url: over.database_url.or(self.database_url),
+            database_connections: over.database_connections.or(self.database_connections),
+            secret_key: over.secret_key.or(self.secret_key),
+            log_level: over.log_level.or(self.log_level),
+            log_format: over.log_format.or(self.log_format),
+        }
+    }
+}

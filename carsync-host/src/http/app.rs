@@ -1,0 +1,77 @@
+//! All routes: the API, its document, and the health of this host.
+
+use std::sync::Arc;
+
+use carsync_core::CarSync;
+use poem::endpoint::make_sync;
+use poem::http::{StatusCode, header};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
+use poem::web::Data;
+use poem_openapi::OpenApiService;
+
+use super::api::catalogue::CatalogueApi;
+use super::api::directory::DirectoryApi;
+use super::api::floor::FloorApi;
+use super::api::me::MeApi;
+use super::api::operator::OperatorApi;
+use super::api::reserve::ReserveApi;
+use super::api::sign_in::SignInApi;
+use super::nowhere;
+use super::openapi::complete;
+use super::problem::Problem;
+
+type Apis = (DirectoryApi, SignInApi, MeApi, ReserveApi, FloorApi, CatalogueApi, OperatorApi);
+
+fn service(carsync: &Arc<CarSync>) -> OpenApiService<Apis, ()> {
+    let apis = (
+        DirectoryApi(carsync.clone()),
+        SignInApi(carsync.clone()),
+        MeApi(carsync.clone()),
+        ReserveApi(carsync.clone()),
+        FloorApi(carsync.clone()),
+        CatalogueApi(carsync.clone()),
+        OperatorApi(carsync.clone()),
+    );
+    OpenApiService::new(apis, "CarSync", env!("CARGO_PKG_VERSION")).description(
+        "Car inspection and repair workshops: find one near you, book it, run its day. Times are RFC 3339 with the offset of the place \
+         they are about, days are civil days of the workshop, money is whole Rial. Absent fields are left out of answers, unknown fields \
+         of requests are refused. Errors are RFC 9457 problems with a stable `code`.",
+    )
+}
+
+/// The OpenAPI document of this build.
+pub(crate) fn openapi_document() -> String {
+    // The operations alone make the document, so it is the same on any deployment.
+    let document = nowhere::deployment().map(|deployment| service(&deployment).spec()).unwrap_or_default();
+    complete(&document).unwrap_or(document)
+}
+
+/// Everything this host answers to.
+pub(crate) fn app(carsync: Arc<CarSync>) -> impl Endpoint {
+    let document = openapi_document();
+    let openapi = make_sync(move |_: Request| {
+        Response::builder().content_type("application/json").header(header::CACHE_CONTROL, "public, max-age=300").body(document.clone())
+    });
+    Route::new()
+        .at("/openapi.json", get(openapi))
+        .at("/health/live", get(make_sync(|_| Response::builder().content_type("text/plain").body("live\n"))))
+        .at("/health/ready", get(ready))
+        .nest("/", service(&carsync))
+        .data(carsync)
+}
+
+/// Green only when the directory is loaded and the database answers.
+#[handler]
+async fn ready(Data(carsync): Data<&Arc<CarSync>>) -> Response {
+    let not_yet = |what: &str| {
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "host.not_ready", "This host is not ready");
+        problem.detail(format!("{what}.")).retry_after(1).into_response()
+    };
+    if !carsync.discovery().is_ready() {
+        return not_yet("The directory is not loaded yet");
+    }
+    match carsync.ping().await {
+        Ok(()) => Response::builder().content_type("text/plain").body("ready\n"),
+        Err(_) => not_yet("The database does not answer"),
+    }
+}

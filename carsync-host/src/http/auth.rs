@@ -1,0 +1,48 @@
+//! Who calls: from the bearer token to a proof of core.
+
+use carsync_core::CarSync;
+use carsync_core::account::{Customer, Operator, SignedIn, Staff};
+use carsync_core::tenancy::TenantScope;
+use carsync_core::value::{Secret, Slug};
+use poem_openapi::SecurityScheme;
+use poem_openapi::auth::Bearer;
+
+use super::fault::problem;
+use super::input::read;
+use super::problem::Problem;
+
+/// The token of a session, from `POST /v1/sign-in`.
+#[derive(SecurityScheme)]
+#[oai(ty = "bearer", rename = "session")]
+pub(crate) struct Token(Bearer);
+
+impl Token {
+    /// Who bears it.
+    pub(crate) async fn who(&self, carsync: &CarSync) -> Result<SignedIn, Problem> {
+        carsync.accounts().authenticate(&Secret::new(self.0.token.clone())).await.map_err(problem)
+    }
+
+    /// Who bears it, as a customer of a tenant.
+    pub(crate) async fn customer(&self, carsync: &CarSync, tenant: &str) -> Result<Customer, Problem> {
+        let who = self.who(carsync).await?;
+        Ok(carsync.accounts().customer(&who, &enter(carsync, tenant).await?))
+    }
+
+    /// Who bears it, as staff of a tenant.
+    pub(crate) async fn staff(&self, carsync: &CarSync, tenant: &str) -> Result<Staff, Problem> {
+        let who = self.who(carsync).await?;
+        carsync.accounts().staff(&who, &enter(carsync, tenant).await?).await.map_err(problem)
+    }
+
+    /// Who bears it, as operator of the deployment.
+    pub(crate) async fn operator(&self, carsync: &CarSync) -> Result<Operator, Problem> {
+        let who = self.who(carsync).await?;
+        carsync.accounts().operator(&who).await.map_err(problem)
+    }
+}
+
+/// Inside the tenant that the path names.
+pub(crate) async fn enter(carsync: &CarSync, tenant: &str) -> Result<TenantScope, Problem> {
+    let slug: Slug = read("tenant", tenant)?;
+    carsync.tenancy().enter(&slug).await.map_err(problem)
+}

@@ -1,0 +1,17 @@
+//! HTTP: the edge that every request passes, the API's operations, and the shapes they speak in.
+
+mod api;
+pub(crate) mod app;
+mod auth;
+pub(crate) mod edge;
+mod fault;
+mod input;
+mod nowhere;
+mod openapi;
+mod payload;
+mod problem;
+pub(crate) mod server;
+mod wire;
+
+#[cfg(test)]
+mod edge_tests;

@@ -1,0 +1,83 @@
+//! A deployment that is never asked anything: the OpenAPI document is made of the operations, and they want an instance to stand on.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use carsync_core::CarSync;
+use carsync_core::account::PersonScope;
+use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt};
+use carsync_core::outbox::{Lane, Leased, OutboxQueue};
+use carsync_core::jiff::Timestamp;
+use carsync_core::storage::{Outcome, PersonRead, PersonWrite, PlatformRead, PlatformWrite, Storage, StorageError, TenantRead, TenantWrite};
+use carsync_core::tenancy::TenantScope;
+use carsync_core::value::{MessageId, Secret};
+
+/// Nothing is kept and nothing is sent.
+#[derive(Debug)]
+struct Nowhere;
+
+/// The deployment that stands on it.
+pub(super) fn deployment() -> Option<Arc<CarSync>> {
+    CarSync::builder(Nowhere, Secret::new("this deployment has no secrets")).sms(Nowhere).build().ok().map(Arc::new)
+}
+
+fn nothing<T>() -> Result<T, StorageError> {
+    Err(StorageError::Unavailable { outcome: Outcome::NotCommitted, source: "there is no storage".into() })
+}
+
+#[async_trait]
+impl Storage for Nowhere {
+    async fn read(&self, _: &TenantScope) -> Result<Box<dyn TenantRead>, StorageError> {
+        nothing()
+    }
+    async fn write(&self, _: &TenantScope) -> Result<Box<dyn TenantWrite>, StorageError> {
+        nothing()
+    }
+    async fn own(&self, _: &PersonScope) -> Result<Box<dyn PersonRead>, StorageError> {
+        nothing()
+    }
+    async fn own_write(&self, _: &PersonScope) -> Result<Box<dyn PersonWrite>, StorageError> {
+        nothing()
+    }
+    async fn platform(&self) -> Result<Box<dyn PlatformRead>, StorageError> {
+        nothing()
+    }
+    async fn platform_write(&self) -> Result<Box<dyn PlatformWrite>, StorageError> {
+        nothing()
+    }
+    fn queue(&self) -> &dyn OutboxQueue {
+        self
+    }
+    async fn ping(&self) -> Result<(), StorageError> {
+        nothing()
+    }
+}
+
+#[async_trait]
+impl OutboxQueue for Nowhere {
+    async fn lease(&self, _: Lane, _: u32, _: Timestamp, _: Timestamp) -> Result<Vec<Leased>, StorageError> {
+        nothing()
+    }
+    async fn done(&self, _: MessageId, _: i64, _: &SmsReceipt, _: Timestamp) -> Result<bool, StorageError> {
+        nothing()
+    }
+    async fn retry(&self, _: MessageId, _: i64, _: Timestamp, _: &str) -> Result<bool, StorageError> {
+        nothing()
+    }
+    async fn bury(&self, _: MessageId, _: i64, _: Timestamp, _: &str) -> Result<bool, StorageError> {
+        nothing()
+    }
+}
+
+#[async_trait]
+impl SmsProvider for Nowhere {
+    fn name(&self) -> &'static str {
+        "nowhere"
+    }
+    async fn send(&self, _: MessageId, _: &SmsMessage) -> Result<SmsReceipt, SmsError> {
+        Err(SmsError::Unavailable { source: "there is no provider".into() })
+    }
+    async fn status(&self, _: &[SmsReceipt]) -> Result<Vec<DeliveryState>, SmsError> {
+        Ok(Vec::new())
+    }
+}

@@ -1,0 +1,15 @@
+//! The shapes of the API: what goes over the wire, in the API's own words, and how it is made of core's values.
+
+mod account;
+mod booking;
+mod catalogue;
+mod directory;
+mod hours;
+mod text;
+
+pub(crate) use account::*;
+pub(crate) use booking::*;
+pub(crate) use catalogue::*;
+pub(crate) use directory::*;
+pub(crate) use hours::HoursBody;
+pub(crate) use text::{At, Text};

@@ -1,0 +1,27 @@
+//! What the tests of this folder share: databases of their own on both engines, a deployment with a turned clock, a shop, and rows.
+//!
+//! Everything here is used by every test file; what only one needs lives beside it.
+
+pub mod base;
+pub mod rows;
+pub mod shop;
+
+/// Runs one check on both engines, as two tests of that name.
+macro_rules! on_both_engines {
+    ($($name:ident => $check:expr;)*) => {
+        $(mod $name {
+            use super::*;
+
+            #[test]
+            fn on_sqlite() {
+                support::base::run(support::base::Engine::Sqlite, $check);
+            }
+
+            #[test]
+            fn on_postgres() {
+                support::base::run(support::base::Engine::Postgres, $check);
+            }
+        })*
+    };
+}
+pub(crate) use on_both_engines;
