@@ -113,7 +113,7 @@ impl Builder {
         let (storage, origin, wake) = (self.storage, Origin::new(self.clock, self.entropy), Wake::default());
         let (atlas, ready) = (Arc::new(Atlas::default()), Arc::new(AtomicBool::new(false)));
         Ok(CarSync {
-            tenancy: Tenancy::new(storage.clone(), origin.clone()),
+            tenancy: Tenancy::new(storage.clone(), origin.clone(), wake.clone()),
             accounts: Accounts::new(storage.clone(), origin.clone(), self.key, wake.clone()),
             catalogue: Catalogue::new(storage.clone(), origin.clone(), wake.clone()),
             bookings: Bookings::new(storage.clone(), origin.clone(), wake.clone()),

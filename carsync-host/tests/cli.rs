@@ -29,7 +29,7 @@ fn err(output: &Output) -> String {
 /// A host that serves until it is told to stop.
 struct Host {
     child: Child,
-    lines: BufReader<ChildStdout>,
+    lines: Option<BufReader<ChildStdout>>,
     address: String,
     /// What it printed until it listened.
     printed: Vec<String>,
@@ -37,19 +37,13 @@ struct Host {
 
 impl Host {
     fn start(folder: &Path, args: &[&str]) -> Self {
-        let mut child = carsync(folder, args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary runs");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output"));
-        let mut printed = Vec::new();
-        loop {
-            let mut line = String::new();
-            assert!(lines.read_line(&mut line).expect("a line") > 0, "it ended: {printed:?}");
-            let line = line.trim_end().to_owned();
-            if let Some(address) = line.strip_prefix("listening on http://") {
-                let address = address.to_owned();
-                return Self { child, lines, address, printed };
-            }
-            printed.push(line);
-        }
+        let child = carsync(folder, args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary runs");
+        let mut host = Self { child, lines: None, address: String::new(), printed: Vec::new() };
+        host.lines = host.child.stdout.take().map(BufReader::new);
+        host.printed = host.until("listening on http://");
+        let listening = host.printed.pop().expect("a line");
+        host.address = listening.trim_start_matches("listening on http://").to_owned();
+        host
     }
 
     /// The status and the body of one request.
@@ -70,12 +64,13 @@ impl Host {
         }
     }
 
-    /// The first lines after it listened, up to one that begins so.
+    /// What it prints up to a line that begins so.
     fn until(&mut self, start: &str) -> Vec<String> {
         let mut lines = Vec::new();
         loop {
             let mut line = String::new();
-            assert!(self.lines.read_line(&mut line).expect("a line") > 0, "it ended: {lines:?}");
+            let read = self.lines.as_mut().expect("its output").read_line(&mut line);
+            assert!(read.expect("a line") > 0, "it ended: {lines:?}");
             let found = line.starts_with(start);
             lines.push(line.trim_end().to_owned());
             if found {
@@ -89,8 +84,16 @@ impl Host {
         assert!(killed.success());
         // Its output must be read to the end, or it might wait for us.
         let mut rest = String::new();
-        self.lines.read_to_string(&mut rest).expect("the rest");
+        self.lines.as_mut().expect("its output").read_to_string(&mut rest).expect("the rest");
         self.child.wait().expect("an end")
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        // A test that failed must not leave a host behind; one that was stopped has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -153,13 +156,16 @@ fn an_import_with_faults_lists_all_of_them_and_imports_nothing() {
     let refused = import(&[]);
     assert_eq!(refused.status.code(), Some(1));
     let told: Vec<String> = err(&refused).lines().filter(|line| !line.contains(" INFO ")).map(str::to_owned).collect();
-    assert_eq!(told, [
-        "shops.csv:3:1 slug: a slug is of a-z and 0-9, with - and _ inside only",
-        "shops.csv:3:10 hours: hours read like `sat-wed 08:00-18:00/13:00-14:00; thu 08:00-13:00`",
-        "shops.csv:5:1 slug: `one` stands in line 2 already",
-        "shops.csv:6:2: has 2 fields where the first line names 12 (is a quote or a comma missing?)",
-        "4 faults in 3 lines: nothing was imported (--skip-bad imports the good lines)",
-    ]);
+    assert_eq!(
+        told,
+        [
+            "shops.csv:3:1 slug: a slug is of a-z and 0-9, with - and _ inside only",
+            "shops.csv:3:10 hours: hours read like `sat-wed 08:00-18:00/13:00-14:00; thu 08:00-13:00`",
+            "shops.csv:5:1 slug: `one` stands in line 2 already",
+            "shops.csv:6:2: has 2 fields where the first line names 12 (is a quote or a comma missing?)",
+            "4 faults in 3 lines: nothing was imported (--skip-bad imports the good lines)",
+        ]
+    );
     assert_eq!(out(&import(&["--skip-bad", "--dry-run"])), "would import 2 workshops, 3 bad lines skipped; nothing was changed\n");
     assert_eq!(out(&import(&["--skip-bad"])), "imported 2 workshops, 3 bad lines skipped\n");
     assert!(err(&import(&[])).contains("shops.csv:2:1 slug: the tenant has a workshop `one` already"));

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt};
 use carsync_core::value::MessageId;
 
-/// Writes each message as one line: the phone, then the text in JSON quotes.
+/// Writes each message as one line: the phone, then the text in quotes.
 pub struct Console {
     out: Mutex<Box<dyn Write + Send>>,
 }
@@ -43,7 +43,9 @@ impl SmsProvider for Console {
     }
 
     async fn send(&self, id: MessageId, message: &SmsMessage) -> Result<SmsReceipt, SmsError> {
-        let line = format!("SMS to {}: {:?}\n", message.to().e164(), message.text());
+        // One line, whatever the text; Persian is left as it is written.
+        let text = message.text().replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+        let line = format!("SMS to {}: \"{text}\"\n", message.to().e164());
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         let written = out.write_all(line.as_bytes()).and_then(|()| out.flush());
         written.map_err(|error| SmsError::Unavailable { source: Box::new(error) })?;

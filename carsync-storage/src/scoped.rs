@@ -5,12 +5,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "everybody else must come through here")]
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use carsync_core::storage::{Conflict, StorageError};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DeleteMany,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, DeleteMany,
     EntityTrait, FromQueryResult, QueryFilter, Select, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, UpdateMany,
     Value,
 };
@@ -34,6 +35,9 @@ pub(crate) trait Common: EntityTrait {}
 pub(crate) struct Unit {
     txn: DatabaseTransaction,
     owner: Uuid,
+    /// Whether a statement has failed. PostgreSQL has then forgotten the unit, and answers its COMMIT as if nothing were the matter;
+    /// SQLite would keep the rest of it.
+    broken: AtomicBool,
     /// The place in the queue of SQLite's one writer; given back after the transaction has ended.
     _turn: Option<OwnedSemaphorePermit>,
 }
@@ -41,7 +45,7 @@ pub(crate) struct Unit {
 impl Unit {
     /// Begins a unit that reads one snapshot.
     pub(crate) async fn read(pool: &DatabaseConnection, owner: Uuid) -> Result<Self, StorageError> {
-        Ok(Self { txn: begin_read(pool.clone()).await?, owner, _turn: None })
+        Ok(Self { txn: begin_read(pool.clone()).await?, owner, broken: AtomicBool::new(false), _turn: None })
     }
 
     /// Begins a unit that writes, after those that queued before it.
@@ -58,11 +62,14 @@ impl Unit {
         let pool = pool.clone();
         // The turn travels with the transaction: if the caller goes away meanwhile, both end together.
         let (txn, turn) = tokio::spawn(async move { begin_write(pool).await.map(|txn| (txn, turn)) }).await.map_err(lost)??;
-        Ok(Self { txn, owner, _turn: turn })
+        Ok(Self { txn, owner, broken: AtomicBool::new(false), _turn: turn })
     }
 
-    /// Makes the unit durable.
+    /// Makes the unit durable, unless a statement of it has failed: then it is rolled back and the caller told of their mistake.
     pub(crate) async fn commit(self) -> Result<(), StorageError> {
+        if self.broken.load(Ordering::Relaxed) {
+            return Err(StorageError::Internal { source: Box::new(Failure::Broken) });
+        }
         let Self { txn, _turn, .. } = self;
         tokio::spawn(async move {
             let _turn = _turn;
@@ -70,6 +77,14 @@ impl Unit {
         })
         .await
         .map_err(lost)?
+    }
+
+    /// What a statement answered; its failure breaks the unit.
+    fn told<T>(&self, answer: Result<T, DbErr>, law: Conflict) -> Result<T, StorageError> {
+        answer.map_err(|error| {
+            self.broken.store(true, Ordering::Relaxed);
+            refused(error, law)
+        })
     }
 
     pub(crate) fn owner(&self) -> Uuid {
@@ -95,7 +110,7 @@ impl Unit {
     where
         E::Model: FromQueryResult + Send + Sync,
     {
-        rows.one(&self.txn).await.map_err(failed)
+        self.told(rows.one(&self.txn).await, Conflict::Duplicate)
     }
 
     /// The rows.
@@ -103,7 +118,7 @@ impl Unit {
     where
         E::Model: FromQueryResult + Send + Sync,
     {
-        rows.all(&self.txn).await.map_err(failed)
+        self.told(rows.all(&self.txn).await, Conflict::Duplicate)
     }
 
     /// Adds a row to the owner's. A known key is refused as the law says.
@@ -113,8 +128,7 @@ impl Unit {
         A::Entity: Owned,
     {
         row.set(<A::Entity as Owned>::OWNER, Value::from(self.owner));
-        A::Entity::insert(row).exec_without_returning(&self.txn).await.map_err(|error| refused(error, law))?;
-        Ok(())
+        self.told(A::Entity::insert(row).exec_without_returning(&self.txn).await, law).map(|_| ())
     }
 
     /// Adds a row to a table that has no owner.
@@ -123,8 +137,7 @@ impl Unit {
         A: ActiveModelTrait + Send,
         A::Entity: Common,
     {
-        A::Entity::insert(row).exec_without_returning(&self.txn).await.map_err(failed)?;
-        Ok(())
+        self.told(A::Entity::insert(row).exec_without_returning(&self.txn).await, Conflict::Duplicate).map(|_| ())
     }
 
     /// Replaces the owner's row that fits the condition. `Stale` if none does, which leaves the unit as it was.
@@ -134,7 +147,7 @@ impl Unit {
         A::Entity: Owned,
     {
         let own: UpdateMany<A::Entity> = A::Entity::update_many().filter(<A::Entity as Owned>::OWNER.eq(self.owner));
-        let done = own.set(row).filter(fits.into_condition()).exec(&self.txn).await.map_err(failed)?;
+        let done = self.told(own.set(row).filter(fits.into_condition()).exec(&self.txn).await, Conflict::Duplicate)?;
         if done.rows_affected == 1 { Ok(()) } else { Err(StorageError::Conflict(Conflict::Stale)) }
     }
 
@@ -145,26 +158,27 @@ impl Unit {
         A::Entity: Common,
     {
         let all: UpdateMany<A::Entity> = A::Entity::update_many();
-        let done = all.set(row).filter(fits.into_condition()).exec(&self.txn).await.map_err(failed)?;
+        let done = self.told(all.set(row).filter(fits.into_condition()).exec(&self.txn).await, Conflict::Duplicate)?;
         if done.rows_affected == 1 { Ok(()) } else { Err(StorageError::Conflict(Conflict::Stale)) }
     }
 
     /// Removes the owner's rows that fit, and says how many.
     pub(crate) async fn remove<E: Owned>(&self, fits: impl IntoCondition) -> Result<u64, StorageError> {
         let own: DeleteMany<E> = E::delete_many().filter(E::OWNER.eq(self.owner));
-        Ok(own.filter(fits.into_condition()).exec(&self.txn).await.map_err(failed)?.rows_affected)
+        Ok(self.told(own.filter(fits.into_condition()).exec(&self.txn).await, Conflict::Missing)?.rows_affected)
     }
 
     /// Removes rows of a table that has no owner, and says how many.
     pub(crate) async fn remove_common<E: Common>(&self, fits: impl IntoCondition) -> Result<u64, StorageError> {
-        Ok(E::delete_many().filter(fits.into_condition()).exec(&self.txn).await.map_err(failed)?.rows_affected)
+        let done = E::delete_many().filter(fits.into_condition()).exec(&self.txn).await;
+        Ok(self.told(done, Conflict::Missing)?.rows_affected)
     }
 
     /// Runs a statement whose text is ours and whose values are bound. On an owner's table the text must name `tenant_id = $1`, and the
     /// first value is the owner: [`Unit::owned`] puts it there.
     pub(crate) async fn run(&self, text: &str, values: impl IntoIterator<Item = Value>, law: Conflict) -> Result<u64, StorageError> {
         let done = self.txn.execute_raw(sql(self.txn.get_database_backend(), text, values)).await;
-        Ok(done.map_err(|error| refused(error, law))?.rows_affected())
+        Ok(self.told(done, law)?.rows_affected())
     }
 
     /// The rows a statement of ours answers with.
@@ -173,7 +187,8 @@ impl Unit {
         text: &str,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Vec<R>, StorageError> {
-        R::find_by_statement(sql(self.txn.get_database_backend(), text, values)).all(&self.txn).await.map_err(failed)
+        let rows = R::find_by_statement(sql(self.txn.get_database_backend(), text, values)).all(&self.txn).await;
+        self.told(rows, Conflict::Duplicate)
     }
 
     /// The values of a statement of ours, with the owner as the first.

@@ -20,7 +20,7 @@ mod postgres {
     use super::*;
 
     async fn fresh() -> Option<Fresh> {
-        let (storage, database) = support::postgres().await?;
+        let (storage, database) = support::postgres(8).await?;
         Some(Fresh::new(storage, database))
     }
 

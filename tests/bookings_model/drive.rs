@@ -10,14 +10,14 @@ use carsync_core::value::{BookingId, Slug};
 use carsync_core::{Classified, Version};
 use proptest::sample::Index;
 
-use super::model::{BAYS, CHANGE_UNTIL, DAY, Entry, HOLD, Model, OFFSET, OPEN_MAX, ORDERS, SERVICES, Said, Shut, State, WEEKS};
+use super::model::{BAYS, DAY, Entry, Model, OFFSET, ORDERS, SERVICES, Said, Shut, State, WEEKS};
 use super::support::base::{Deployment, MORNING};
 use super::support::shop::{Shop, bay, facts, key, service, slug, vehicle};
 
 /// How many customers come and go; one more only tries what the slots say.
 pub const CUSTOMERS: usize = 4;
 
-/// What may happen at a workshop. Times are minutes after the midnight before the first day, by the workshop's clock.
+/// What may happen at a workshop. Times are minutes after the midnight before today, by the workshop's clock.
 #[derive(Debug, Clone)]
 pub enum Command {
     Hold { who: usize, order: usize, at: i64 },
@@ -54,8 +54,6 @@ pub struct Drive<'a> {
     pub bookings: Vec<Booking>,
     /// How many messages of each template there should be: confirmed, moved, cancelled.
     pub told: [i64; 3],
-    /// The midnight before the first day, in UTC.
-    midnight: i64,
     people: Vec<Customer>,
     bays: Vec<Bay>,
     workshop: Workshop,
@@ -81,7 +79,7 @@ fn said<T>(answer: Result<T, BookingError>) -> Said<T> {
 }
 
 fn order(order: usize) -> Vec<Slug> {
-    ORDERS[order].iter().map(|at| slug(SERVICES[*at].0)).collect()
+    ORDERS[order].iter().map(|at| slug(SERVICES[*at].name)).collect()
 }
 
 impl<'a> Drive<'a> {
@@ -89,17 +87,14 @@ impl<'a> Drive<'a> {
     pub async fn open(at: &'a Deployment, number: usize) -> Self {
         let morning: Timestamp = MORNING.parse().expect("a time");
         at.clock.set(morning);
-        let policy = CustomerPolicy {
-            change_until_hours: u16::try_from(CHANGE_UNTIL / 60).expect("hours"),
-            open_bookings_max: u16::try_from(OPEN_MAX).expect("a number"),
-            hold_minutes: u16::try_from(HOLD).expect("minutes"),
-        };
-        let services = SERVICES.map(|(name, minutes, before, after, kind, notice, days, overnight)| {
+        // The model's CHANGE_UNTIL, OPEN_MAX and HOLD.
+        let policy = CustomerPolicy { change_until_hours: 2, open_bookings_max: 2, hold_minutes: 5 };
+        let services = SERVICES.map(|one| {
             let number = |minutes: i64| u32::try_from(minutes).expect("minutes");
-            let mut draft = service(name, number(minutes));
-            (draft.buffer_before_minutes, draft.buffer_after_minutes) = (number(before), number(after));
-            (draft.notice_min_minutes, draft.notice_max_days) = (number(notice), number(days));
-            (draft.bay_kinds, draft.overnight) = (kind.into_iter().map(slug).collect(), overnight);
+            let mut draft = service(one.name, number(one.work));
+            (draft.buffer_before_minutes, draft.buffer_after_minutes) = (number(one.before), number(one.after));
+            (draft.notice_min_minutes, draft.notice_max_days) = (number(one.notice), number(one.days));
+            (draft.bay_kinds, draft.overnight) = (one.kind.into_iter().map(slug).collect(), one.overnight);
             draft
         });
         let bays = (1..).zip(BAYS).map(|(position, kind)| bay(position, kind)).collect();
@@ -119,14 +114,12 @@ impl<'a> Drive<'a> {
             known: vec![false; CUSTOMERS + 1],
         };
         let (bays, workshop) = (shop.whole.bays.clone(), shop.whole.workshop.clone());
-        let midnight = (now + OFFSET).div_euclid(DAY) * DAY - OFFSET;
         let mut drive = Self {
             at,
             shop,
             model,
             bookings: Vec::new(),
             told: [0; 3],
-            midnight,
             people,
             bays,
             workshop,
@@ -142,12 +135,17 @@ impl<'a> Drive<'a> {
         self.bays[at].id
     }
 
-    pub fn person(&self, who: usize) -> &Customer {
-        &self.people[who]
+    /// A booking to do something with: mostly one that stands, and none of those that only tried what the slots say.
+    fn which(&self, which: Index) -> Option<usize> {
+        let all = || (0..self.bookings.len()).filter(|place| self.model.entries[*place].card != Some(CUSTOMERS));
+        let standing: Vec<usize> = all().filter(|place| self.model.entries[*place].stands(self.model.now)).collect();
+        let among = if standing.is_empty() || which.index(5) == 0 { all().collect() } else { standing };
+        (!among.is_empty()).then(|| *which.get(&among))
     }
 
-    fn which(&self, which: Index) -> Option<usize> {
-        (!self.bookings.is_empty()).then(|| which.index(self.bookings.len()))
+    /// The midnight before today, in UTC.
+    fn midnight(&self) -> i64 {
+        (self.model.now + OFFSET).div_euclid(DAY) * DAY - OFFSET
     }
 
     /// Both answered: the model's entry is the booking that CarSync told of, or both refuse with one code.
@@ -180,14 +178,14 @@ impl<'a> Drive<'a> {
         let bookings = self.at.carsync.bookings();
         match command.clone() {
             Command::Hold { who, order: wish, at } => {
-                let starts_at = self.midnight + at;
+                let starts_at = self.midnight() + at;
                 let hold = Hold { workshop: self.shop.workshop(), services: order(wish), starts_at: instant(starts_at) };
                 let answer = said(bookings.hold(&self.people[who], &hold).await);
                 let expected = self.model.hold(who, wish, starts_at);
                 self.agree("hold", None, expected, answer);
             }
             Command::Book { who, order, at } => {
-                self.book(who, order, self.midnight + at).await;
+                self.book(who, order, self.midnight() + at).await;
             }
             Command::Confirm { who, which } => {
                 let own = self.model.entries.iter().rposition(|entry| entry.owner == Some(who) && entry.state == State::Held);
@@ -205,7 +203,7 @@ impl<'a> Drive<'a> {
             }
             Command::MoveTo { who, which, own, at, stale } => {
                 let Some((who, place)) = self.someones(who, which, own) else { return };
-                let (before, starts_at) = (self.model.clone(), self.midnight + at);
+                let (before, starts_at) = (self.model.clone(), self.midnight() + at);
                 let seen = self.seen(place, stale);
                 let answer = said(bookings.move_to(&self.people[who], self.id(place), instant(starts_at), seen).await);
                 let expected = self.model.move_to(who, place, starts_at);
@@ -214,7 +212,7 @@ impl<'a> Drive<'a> {
             Command::Relocate { which, at, bay, any } => {
                 let Some(place) = self.which(which) else { return };
                 let before = self.model.clone();
-                let starts_at = at.map(|at| self.midnight + at);
+                let starts_at = at.map(|at| self.midnight() + at);
                 let bay = (!any || at.is_none()).then_some(bay);
                 let to = Move { starts_at: starts_at.map(instant), bay: bay.map(|bay| self.bay(bay)) };
                 let answer = said(bookings.relocate(&self.shop.staff, self.id(place), to, self.seen(place, false)).await);
@@ -230,13 +228,13 @@ impl<'a> Drive<'a> {
                     vehicle: facts(phone.unwrap_or(CUSTOMERS + 5)),
                     phone: phone.map(|who| self.people[who].person().phone.clone()),
                     name: None,
-                    starts_at: at.map(|at| instant(self.midnight + at)),
+                    starts_at: at.map(|at| instant(self.midnight() + at)),
                     bay: bay.map(|bay| self.bay(bay)),
                     note: None,
                 };
                 let name = self.next_key();
                 let answer = bookings.walk_in(&self.shop.staff, &walk_in, &key(&name)).await;
-                let expected = self.model.walk_in(wish, phone, at.map(|at| self.midnight + at), bay);
+                let expected = self.model.walk_in(wish, phone, at.map(|at| self.midnight() + at), bay);
                 let told = self.first(answer);
                 self.agree("walk-in", None, expected, told.clone());
                 self.remember(name, Asked::WalkIn(walk_in), told);
@@ -251,7 +249,7 @@ impl<'a> Drive<'a> {
                 self.at.clock.advance(SignedDuration::from_mins(minutes));
                 self.model.now += minutes;
             }
-            Command::Close { from, length } => self.close(self.midnight + from + OFFSET, length).await,
+            Command::Close { from, length } => self.close(self.midnight() + from + OFFSET, length).await,
             Command::Reopen { which } => {
                 if !self.closures.is_empty() {
                     let (closure, _) = self.closures.remove(which.index(self.closures.len()));

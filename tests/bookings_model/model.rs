@@ -33,12 +33,27 @@ pub const WEEKS: [Week; 4] = [
     Week { text: "sat-fri 12:00-01:00/23:45-00:15", spans: &[(720, 1500)], breaks: &[(1425, 1455)], friday: true },
 ];
 
-/// What the workshop does: minutes of work, of buffer before and after, the kind of bay, least notice, days ahead, and overnight.
-pub const SERVICES: [(&str, i64, i64, i64, Option<&str>, i64, i64, bool); 4] = [
-    ("tick", 15, 0, 0, None, 0, 30, false),
-    ("brakes", 50, 10, 0, Some("lift"), 60, 3, false),
-    ("oil", 30, 0, 20, Some("quick"), 0, 30, false),
-    ("paint", 1200, 0, 0, Some("lift"), 0, 10, true),
+/// What the workshop does; all but the name, the kind of bay and the last in minutes or days.
+#[derive(Debug, Clone, Copy)]
+pub struct Service {
+    pub name: &'static str,
+    pub work: i64,
+    pub before: i64,
+    pub after: i64,
+    pub kind: Option<&'static str>,
+    pub notice: i64,
+    pub days: i64,
+    pub overnight: bool,
+}
+
+const TICK: Service = Service { name: "tick", work: 15, before: 0, after: 0, kind: None, notice: 0, days: 30, overnight: false };
+
+/// The services.
+pub const SERVICES: [Service; 4] = [
+    TICK,
+    Service { name: "brakes", work: 50, before: 10, kind: Some("lift"), notice: 60, days: 3, ..TICK },
+    Service { name: "oil", work: 30, after: 20, kind: Some("quick"), ..TICK },
+    Service { name: "paint", work: 1200, kind: Some("lift"), days: 10, overnight: true, ..TICK },
 ];
 
 /// What is asked for together, by place in [`SERVICES`]. The last but one suits no bay.
@@ -145,21 +160,21 @@ impl Entry {
 impl Model {
     fn order(&self, order: usize) -> (i64, i64, i64, bool) {
         let parts = ORDERS[order].iter().map(|at| SERVICES[*at]);
-        let work = quarters(parts.clone().map(|part| part.1).sum());
-        let before = quarters(parts.clone().map(|part| part.2).max().unwrap_or(0));
-        let after = quarters(parts.clone().map(|part| part.3).max().unwrap_or(0));
-        (work, before, after, parts.clone().any(|part| part.7))
+        let work = quarters(parts.clone().map(|part| part.work).sum());
+        let before = quarters(parts.clone().map(|part| part.before).max().unwrap_or(0));
+        let after = quarters(parts.clone().map(|part| part.after).max().unwrap_or(0));
+        (work, before, after, parts.clone().any(|part| part.overnight))
     }
 
     fn suits(order: usize, bay: usize) -> bool {
-        ORDERS[order].iter().all(|at| SERVICES[*at].4.is_none_or(|kind| kind == BAYS[bay]))
+        ORDERS[order].iter().all(|at| SERVICES[*at].kind.is_none_or(|kind| kind == BAYS[bay]))
     }
 
     /// What a customer may ask for.
     pub fn customer_notice(&self, order: usize) -> Notice {
         let parts = ORDERS[order].iter().map(|at| SERVICES[*at]);
-        let soonest = parts.clone().map(|part| part.5).max().unwrap_or(0);
-        let latest = parts.map(|part| part.6).min().unwrap_or(0) * DAY;
+        let soonest = parts.clone().map(|part| part.notice).max().unwrap_or(0);
+        let latest = parts.map(|part| part.days).min().unwrap_or(0) * DAY;
         Notice { present: self.now, first: self.now + soonest, last: self.now + latest }
     }
 
@@ -188,6 +203,10 @@ impl Model {
     /// The bays in which an order can start, the preferred first, or what stands against it first.
     pub fn fits(&self, order: usize, start: i64, notice: Notice, step: i64, but: Option<usize>, only: Option<usize>) -> Said<Vec<usize>> {
         let (work, before, after, overnight) = self.order(order);
+        // A start within a quarter is none at all, whenever it was.
+        if start % 15 != 0 {
+            return Err("off_grid");
+        }
         if start < notice.present {
             return Err("past");
         }

@@ -3,11 +3,11 @@
 use carsync_core::booking::{Booking, WalkIn};
 use carsync_core::tenancy::CustomerPolicy;
 
-use super::scene::{Booked, Scene, at_once};
+use super::scene::{Booked, Scene, at_once, generous};
 use super::support;
 use super::support::base::Base;
 use super::support::on_both_engines;
-use super::support::shop::{bay, facts, generous, key, service, slug};
+use super::support::shop::{bay, facts, key, service, slug};
 
 on_both_engines! {
     one_key_from_sixteen_sessions_is_one_booking_told_sixteen_times => booking_under_one_key;

@@ -6,20 +6,23 @@ pub mod base;
 pub mod rows;
 pub mod shop;
 
-/// Runs one check on both engines, as two tests of that name.
+/// Runs one check on both engines, as two tests of that name; or one on SQLite and another on PostgreSQL.
 macro_rules! on_both_engines {
     ($($name:ident => $check:expr;)*) => {
+        $crate::support::on_both_engines! { $($name => $check, $check;)* }
+    };
+    ($($name:ident => $sqlite:expr, $postgres:expr;)*) => {
         $(mod $name {
             use super::*;
 
             #[test]
             fn on_sqlite() {
-                support::base::run(support::base::Engine::Sqlite, $check);
+                support::base::run(support::base::Engine::Sqlite, $sqlite);
             }
 
             #[test]
             fn on_postgres() {
-                support::base::run(support::base::Engine::Postgres, $check);
+                support::base::run(support::base::Engine::Postgres, $postgres);
             }
         })*
     };

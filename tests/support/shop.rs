@@ -93,11 +93,6 @@ pub fn service(name: &str, duration_minutes: u32) -> ServiceDraft {
     }
 }
 
-/// A policy that stands in nobody's way.
-pub fn generous() -> CustomerPolicy {
-    CustomerPolicy { change_until_hours: 0, open_bookings_max: 50, hold_minutes: 5 }
-}
-
 /// The vehicle of this number.
 pub fn facts(number: usize) -> VehicleFacts {
     VehicleFacts::of_plate(format!("12 ب {} - {}", 111 + number % 800, 11 + number / 800).parse().expect("a plate"))

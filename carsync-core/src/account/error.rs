@@ -41,6 +41,7 @@ impl From<TenancyError> for AccountError {
     fn from(error: TenancyError) -> Self {
         match error {
             TenancyError::Storage(error) => Self::Storage(error),
+            TenancyError::Denied(error) => *error,
             TenancyError::NotFound | TenancyError::Suspended | TenancyError::SlugTaken => Self::NotStaff,
         }
     }

@@ -60,7 +60,8 @@ pub trait AccountStoreMut: Send {
     async fn end_session(&mut self, id: SessionId) -> Result<(), StorageError>;
     /// Makes the person an operator; doing it twice is no error.
     async fn grant_operator(&mut self, person: PersonId, at: Timestamp) -> Result<(), StorageError>;
-    /// Forgets sign-ins and sessions that died before `before`.
+    /// Forgets what was dead or seen before `before`: sign-ins, sessions, the change feed; answers to idempotent requests a day later,
+    /// ended messages a month later.
     async fn purge(&mut self, before: Timestamp) -> Result<u64, StorageError>;
 }
 

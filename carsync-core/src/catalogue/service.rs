@@ -7,11 +7,13 @@ use jiff::{Timestamp, ToSpan};
 
 use super::error::CatalogueError;
 use super::hours::ClosurePeriod;
-use super::model::{Bay, BayDraft, Closure, ClosureDraft, Opening, Service, ServiceDraft, Workshop, WorkshopDraft, WorkshopRef, WorkshopWhole};
+use super::model::{
+    Bay, BayDraft, Closure, ClosureDraft, Opening, Service, ServiceDraft, Workshop, WorkshopDraft, WorkshopRef, WorkshopWhole,
+};
 use crate::account::{Permission, Staff};
 use crate::booking::Booking;
 use crate::booking::schedule::QuantumRange;
-use crate::directory::Listing;
+use crate::directory::publish;
 use crate::entropy::Origin;
 use crate::error::BadField;
 use crate::outbox::Wake;
@@ -72,7 +74,7 @@ impl Catalogue {
         let workshop = Workshop { id: self.origin.id(), draft, version: Version::FIRST };
         let mut unit = self.storage.write(by.scope()).await?;
         unit.catalogue_mut().insert_workshop(&workshop).await?;
-        self.publish_and_commit(unit, Some(workshop.id)).await?;
+        self.publish_and_commit(unit, Some(&[workshop.id])).await?;
         Ok(workshop)
     }
 
@@ -97,7 +99,7 @@ impl Catalogue {
         let coming = self.coming(unit.as_ref(), old.id, horizon(now)).await?;
         whole.closures.clear();
         let stranded = coming.into_iter().filter(|booking| !lies_open(&whole, booking)).collect();
-        self.publish_and_commit(unit, Some(workshop.id)).await?;
+        self.publish_and_commit(unit, Some(&[workshop.id])).await?;
         Ok((workshop, stranded))
     }
 
@@ -111,7 +113,7 @@ impl Catalogue {
         let mut unit = self.storage.write(by.scope()).await?;
         self.require(unit.as_ref(), workshop).await?;
         unit.catalogue_mut().insert_bay(&bay).await?;
-        self.publish_and_commit(unit, Some(workshop)).await?;
+        self.publish_and_commit(unit, Some(&[workshop])).await?;
         Ok(bay)
     }
 
@@ -140,7 +142,7 @@ impl Catalogue {
         }
         let bay = Bay { draft, version: seen.next(), ..old };
         unit.catalogue_mut().update_bay(&bay, seen).await?;
-        self.publish_and_commit(unit, Some(bay.workshop)).await?;
+        self.publish_and_commit(unit, Some(&[bay.workshop])).await?;
         Ok(bay)
     }
 
@@ -155,7 +157,7 @@ impl Catalogue {
         let mut unit = self.storage.write(by.scope()).await?;
         self.require(unit.as_ref(), workshop).await?;
         unit.catalogue_mut().insert_service(&service).await?;
-        self.publish_and_commit(unit, Some(workshop)).await?;
+        self.publish_and_commit(unit, Some(&[workshop])).await?;
         Ok(service)
     }
 
@@ -168,7 +170,7 @@ impl Catalogue {
         let mut unit = self.storage.write(by.scope()).await?;
         self.require(unit.as_ref(), workshop).await?;
         let services = self.insert_services(unit.as_mut(), workshop, drafts).await?;
-        self.publish_and_commit(unit, Some(workshop)).await?;
+        self.publish_and_commit(unit, Some(&[workshop])).await?;
         Ok(services)
     }
 
@@ -191,7 +193,7 @@ impl Catalogue {
         by.demand(Permission::ManageCatalogue, Some(old.workshop))?;
         let service = Service { draft, version: seen.next(), ..old };
         unit.catalogue_mut().update_service(&service, seen).await?;
-        self.publish_and_commit(unit, Some(service.workshop)).await?;
+        self.publish_and_commit(unit, Some(&[service.workshop])).await?;
         Ok(service)
     }
 
@@ -228,8 +230,8 @@ impl Catalogue {
             self.insert_services(unit.as_mut(), workshop.id, opening.services).await?;
             opened.push(self.whole(unit.as_ref(), &workshop.id.into()).await?);
         }
-        let ids = opened.iter().map(|whole| whole.workshop.id).collect();
-        self.publish_all_and_commit(unit, ids).await?;
+        let ids: Vec<WorkshopId> = opened.iter().map(|whole| whole.workshop.id).collect();
+        self.publish_and_commit(unit, Some(&ids)).await?;
         Ok(opened)
     }
 
@@ -253,7 +255,7 @@ impl Catalogue {
         let hit = self.hit_by(unit.as_ref(), &draft).await?;
         let closure = Closure { id: self.origin.id(), draft };
         unit.catalogue_mut().insert_closure(&closure).await?;
-        self.publish_and_commit(unit, closure.draft.workshop).await?;
+        self.publish_and_commit(unit, closure.draft.workshop.as_ref().map(std::slice::from_ref)).await?;
         Ok((closure, hit))
     }
 
@@ -266,7 +268,7 @@ impl Catalogue {
         let closure = unit.catalogue().closure(id).await?.ok_or(CatalogueError::NotFound("closure"))?;
         by.demand(Permission::ManageCatalogue, closure.draft.workshop)?;
         unit.catalogue_mut().delete_closure(id).await?;
-        self.publish_and_commit(unit, closure.draft.workshop).await?;
+        self.publish_and_commit(unit, closure.draft.workshop.as_ref().map(std::slice::from_ref)).await?;
         Ok(())
     }
 
@@ -325,22 +327,9 @@ impl Catalogue {
         unit.catalogue().workshop(&workshop.into()).await?.map(|_| ()).ok_or(CatalogueError::NotFound("workshop"))
     }
 
-    /// Writes the listings of one workshop, or of all, and commits.
-    async fn publish_and_commit(&self, unit: Box<dyn TenantWrite>, only: Option<WorkshopId>) -> Result<(), CatalogueError> {
-        let touched = match only {
-            Some(id) => vec![id],
-            None => unit.catalogue().workshops().await?.into_iter().map(|workshop| workshop.id).collect(),
-        };
-        self.publish_all_and_commit(unit, touched).await
-    }
-
-    /// Writes the listings of these workshops, and commits.
-    async fn publish_all_and_commit(&self, mut unit: Box<dyn TenantWrite>, touched: Vec<WorkshopId>) -> Result<(), CatalogueError> {
-        let tenant = unit.tenant().get().await?.ok_or(CatalogueError::NotFound("tenant"))?;
-        for id in touched {
-            let whole = self.whole(unit.as_ref(), &id.into()).await?;
-            unit.directory_mut().publish(&Listing::of(&tenant, whole)).await?;
-        }
+    /// Writes the listings of these workshops, or of all, and commits.
+    async fn publish_and_commit(&self, mut unit: Box<dyn TenantWrite>, only: Option<&[WorkshopId]>) -> Result<(), CatalogueError> {
+        publish(unit.as_mut(), only, self.origin.now()).await?;
         unit.commit().await?;
         self.wake.directory();
         Ok(())

@@ -59,7 +59,7 @@ impl Atlas {
             .map(|listing| {
                 let draft = &listing.workshop.draft;
                 let id = listing.workshop.id;
-                let place = draft.active.then(|| {
+                let place = listing.open.then(|| {
                     let zone = draft.zone.rules();
                     let timetable = Timetable::build(zone, &draft.hours, &listing.closures, draft.step, frame.starts);
                     let busy = by_workshop.get(&id).map_or(&[][..], Vec::as_slice);

@@ -115,11 +115,11 @@ impl Follower {
             return Ok(new);
         }
         if self.index.revision() == Revision::default() {
-            let sites = new.iter().filter(|listing| listing.workshop.draft.active).map(|listing| listing.site()).collect();
+            let sites = new.iter().filter(|listing| listing.open).map(|listing| listing.site()).collect();
             self.index.replace(sites, at).await?;
         } else {
             let change = |listing: &Arc<Listing>| {
-                if listing.workshop.draft.active {
+                if listing.open {
                     SiteChange::Put(listing.site())
                 } else {
                     SiteChange::Remove { tenant: listing.tenant, workshop: listing.workshop.id }

@@ -4,6 +4,7 @@ mod atlas;
 mod error;
 mod follower;
 mod model;
+mod publish;
 mod service;
 mod store;
 
@@ -11,5 +12,6 @@ pub(crate) use atlas::Atlas;
 pub use error::DirectoryError;
 pub(crate) use follower::Follower;
 pub use model::{Card, Find, Listing, ListingEntry};
+pub(crate) use publish::publish;
 pub use service::Discovery;
 pub use store::{Change, DirectoryStore, DirectoryStoreMut};

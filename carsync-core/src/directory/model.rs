@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Bay, ClosurePeriod, Service, Workshop, WorkshopWhole};
 use crate::geo::{NearCursor, Revision, Site};
-use crate::tenancy::Tenant;
+use crate::tenancy::{Tenant, TenantStatus};
 use crate::value::{GeoPoint, Money, Name, Slug, TenantId, WorkshopId};
 
 /// The public projection of one workshop.
@@ -21,6 +21,8 @@ pub struct Listing {
     pub tenant_name: Name,
     /// Whether it stands in the directory of all tenants.
     pub listed: bool,
+    /// Whether it takes bookings: the workshop is active and its tenant is not suspended. A closed one is not found at all.
+    pub open: bool,
     /// The workshop.
     pub workshop: Workshop,
     /// Its active bays, by preference.
@@ -39,6 +41,7 @@ impl Listing {
             tenant_slug: tenant.slug.clone(),
             tenant_name: tenant.name.clone(),
             listed: tenant.listed,
+            open: whole.workshop.draft.active && tenant.status == TenantStatus::Active,
             workshop: whole.workshop,
             bays: whole.bays.into_iter().filter(|bay| bay.draft.active).collect(),
             services: whole.services.into_iter().filter(|service| service.draft.active).collect(),

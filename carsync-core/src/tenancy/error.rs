@@ -1,5 +1,6 @@
 //! Why a tenant could not be entered, made or changed.
 
+use crate::account::AccountError;
 use crate::error::{Classified, ErrorClass};
 use crate::storage::{Conflict, StorageError};
 
@@ -16,6 +17,9 @@ pub enum TenancyError {
     /// The name is taken.
     #[error("a tenant of this name exists already")]
     SlugTaken,
+    /// The caller may not.
+    #[error(transparent)]
+    Denied(Box<AccountError>),
     /// The storage failed.
     #[error(transparent)]
     Storage(StorageError),
@@ -30,12 +34,19 @@ impl From<StorageError> for TenancyError {
     }
 }
 
+impl From<AccountError> for TenancyError {
+    fn from(error: AccountError) -> Self {
+        Self::Denied(Box::new(error))
+    }
+}
+
 impl Classified for TenancyError {
     fn class(&self) -> ErrorClass {
         match self {
             Self::NotFound => ErrorClass::NotFound,
             Self::Suspended => ErrorClass::Forbidden,
             Self::SlugTaken => ErrorClass::Conflict,
+            Self::Denied(error) => error.class(),
             Self::Storage(error) => error.class(),
         }
     }
@@ -45,6 +56,7 @@ impl Classified for TenancyError {
             Self::NotFound => "tenant.not_found",
             Self::Suspended => "tenant.suspended",
             Self::SlugTaken => "tenant.slug_taken",
+            Self::Denied(error) => error.code(),
             Self::Storage(error) => error.code(),
         }
     }

@@ -6,6 +6,6 @@ mod service;
 mod store;
 
 pub use error::TenancyError;
-pub use model::{CustomerPolicy, NewTenant, Tenant, TenantScope, TenantStatus};
+pub use model::{CustomerPolicy, NewTenant, Tenant, TenantScope, TenantSettings, TenantStatus};
 pub use service::Tenancy;
 pub use store::{TenancyStore, TenancyStoreMut, TenantStore, TenantStoreMut};

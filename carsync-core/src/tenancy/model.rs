@@ -72,6 +72,19 @@ pub struct NewTenant {
     pub policy: CustomerPolicy,
 }
 
+/// What a tenant's administrator may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantSettings {
+    /// Its name for people.
+    pub name: Name,
+    /// Whether its workshops stand in the directory of all tenants.
+    pub listed: bool,
+    /// The language of its messages.
+    pub locale: Locale,
+    /// What customers may do by themselves.
+    pub policy: CustomerPolicy,
+}
+
 /// "Inside this tenant." Only [`Tenancy`](super::Tenancy) and the proofs made from it mint one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TenantScope {

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::error::TenancyError;
-use super::model::{NewTenant, Tenant, TenantScope, TenantStatus};
-use crate::account::Operator;
+use super::model::{NewTenant, Tenant, TenantScope, TenantSettings, TenantStatus};
+use crate::account::{Operator, Permission, Staff};
+use crate::directory::publish;
 use crate::entropy::Origin;
+use crate::outbox::Wake;
 use crate::page::{Page, PageQuery};
 use crate::storage::Storage;
 use crate::value::Slug;
@@ -16,11 +18,12 @@ use crate::version::Version;
 pub struct Tenancy {
     storage: Arc<dyn Storage>,
     origin: Origin,
+    wake: Wake,
 }
 
 impl Tenancy {
-    pub(crate) fn new(storage: Arc<dyn Storage>, origin: Origin) -> Self {
-        Self { storage, origin }
+    pub(crate) fn new(storage: Arc<dyn Storage>, origin: Origin, wake: Wake) -> Self {
+        Self { storage, origin, wake }
     }
 
     /// Goes inside a tenant by its name.
@@ -73,5 +76,43 @@ impl Tenancy {
     /// The storage's.
     pub async fn list(&self, _by: &Operator, page: &PageQuery<Slug>) -> Result<Page<Tenant, Slug>, TenancyError> {
         Ok(self.storage.platform().await?.tenancy().list(page).await?)
+    }
+
+    /// Changes a tenant's settings; its listings follow in the same unit.
+    ///
+    /// # Errors
+    /// `Denied` below an administrator; `Stale` in the storage's error if the version is no longer `seen`.
+    pub async fn update(&self, by: &Staff, settings: TenantSettings, seen: Version) -> Result<Tenant, TenancyError> {
+        by.demand(Permission::ManageTenant, None)?;
+        let TenantSettings { name, listed, locale, policy } = settings;
+        self.change(by.scope(), Some(seen), |tenant| Tenant { name, listed, locale, policy, ..tenant }).await
+    }
+
+    /// Stops a tenant, or lets it work again. While it is stopped nobody enters it and nobody finds it.
+    ///
+    /// # Errors
+    /// `NotFound`; the storage's.
+    pub async fn set_status(&self, _by: &Operator, slug: &Slug, status: TenantStatus) -> Result<Tenant, TenancyError> {
+        let unit = self.storage.platform().await?;
+        let tenant = unit.tenancy().by_slug(slug).await?.ok_or(TenancyError::NotFound)?;
+        drop(unit);
+        self.change(&TenantScope::of(&tenant), None, |tenant| Tenant { status, ..tenant }).await
+    }
+
+    async fn change(
+        &self,
+        scope: &TenantScope,
+        seen: Option<Version>,
+        change: impl FnOnce(Tenant) -> Tenant + Send,
+    ) -> Result<Tenant, TenancyError> {
+        let mut unit = self.storage.write(scope).await?;
+        let old = unit.tenant().get().await?.ok_or(TenancyError::NotFound)?;
+        let seen = seen.unwrap_or(old.version);
+        let tenant = Tenant { version: seen.next(), ..change(old) };
+        unit.tenant_mut().update(&tenant, seen).await?;
+        publish(unit.as_mut(), None, self.origin.now()).await?;
+        unit.commit().await?;
+        self.wake.directory();
+        Ok(tenant)
     }
 }

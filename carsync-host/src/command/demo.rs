@@ -60,7 +60,11 @@ async fn welcome(carsync: &CarSync, at: SocketAddr) -> Result<(), Failure> {
     say("");
     say("Signed in already, for this demo only");
     let board = format!("/v1/tenants/sanjehrah/workshops/sanjehrah-azadi/day/{today}");
-    let three = [("customer", CUSTOMER, "/v1/me/bookings"), ("reception", RECEPTION, board.as_str()), ("operator", OPERATOR, "/v1/operator/tenants")];
+    let three = [
+        ("customer", CUSTOMER, "/v1/me/bookings"),
+        ("reception", RECEPTION, board.as_str()),
+        ("operator", OPERATOR, "/v1/operator/tenants"),
+    ];
     for (who, number, path) in three {
         let session = carsync.accounts().trust_session(&phone(number)?).await?;
         say(format_args!("  {who}, {number}"));

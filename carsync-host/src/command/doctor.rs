@@ -155,10 +155,13 @@ async fn database(config: &Config, sheet: &mut Sheet) {
         }
         Err(error) => return sheet.add("database", Fail(plain(&error.into()))),
     }
-    sheet.add("schema", match database.schema().await {
-        Ok(schema) => judge(schema, config.database.engine()),
-        Err(error) => Fail(plain(&error.into())),
-    });
+    sheet.add(
+        "schema",
+        match database.schema().await {
+            Ok(schema) => judge(schema, config.database.engine()),
+            Err(error) => Fail(plain(&error.into())),
+        },
+    );
 }
 
 fn judge(Schema { at, newest }: Schema, engine: Engine) -> Finding {

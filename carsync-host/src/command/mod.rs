@@ -53,9 +53,7 @@ fn configured(overrides: Overrides) -> Result<Config, Failure> {
 async fn enter(carsync: &CarSync, slug: &Slug) -> Result<TenantScope, Failure> {
     match carsync.tenancy().enter(slug).await {
         Ok(scope) => Ok(scope),
-        Err(TenancyError::NotFound) => {
-            Err(Failure::new(format!("there is no tenant `{slug}`; `carsync-host tenant create` makes one")))
-        }
+        Err(TenancyError::NotFound) => Err(Failure::new(format!("there is no tenant `{slug}`; `carsync-host tenant create` makes one"))),
         Err(error) => Err(error.into()),
     }
 }

@@ -29,14 +29,12 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct RequestId(pub Arc<str>);
 
 type MintId = dyn Fn() -> String + Send + Sync;
-type BodyCap = dyn Fn(&Method, &str) -> Option<usize> + Send + Sync;
 
 /// The whole application behind its edge. An [`Endpoint`] that never fails: every refusal is already a response.
 pub struct Edge<E> {
     inner: Arc<E>,
     limits: Limits,
     mint_id: Box<MintId>,
-    body_cap: Box<BodyCap>,
     running: TaskTracker,
     slots: Arc<Semaphore>,
     body_bytes: Arc<Semaphore>,
@@ -54,18 +52,11 @@ impl<E: Endpoint + 'static> Edge<E> {
         Self {
             inner: Arc::new(inner),
             mint_id: Box::new(mint_id),
-            body_cap: Box::new(|_, _| None),
             running: TaskTracker::new(),
             slots: Arc::new(Semaphore::new(limits.requests_in_flight)),
             body_bytes: Arc::new(Semaphore::new(limits.body_budget_bytes)),
             limits,
         }
-    }
-
-    /// Gives some routes (photos, imports) another body limit in bytes, by method and path; `None` keeps the common one.
-    pub fn with_body_cap(mut self, cap: impl Fn(&Method, &str) -> Option<usize> + Send + Sync + 'static) -> Self {
-        self.body_cap = Box::new(cap);
-        self
     }
 
     /// The running handlers, also those whose client has left. Wait for them before the database is closed.
@@ -130,7 +121,7 @@ impl<E: Endpoint + 'static> Edge<E> {
         if body.is_empty() {
             return Ok(None);
         }
-        let cap = (self.body_cap)(request.method(), request.uri().path()).unwrap_or(self.limits.body_bytes);
+        let cap = self.limits.body_bytes;
         let announced = request.header(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok()).unwrap_or(0);
         let mut body: BoxBody<Bytes, std::io::Error> = body.into();
         let started = Instant::now();

@@ -1,6 +1,11 @@
 //! The OpenAPI document: what poem-openapi makes of the operations, completed by who may call each.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Who may call an operation: the first of these that its path and security fit.
 fn roles(path: &str, operation: &str) -> &'static [&'static str] {
@@ -11,25 +16,56 @@ fn roles(path: &str, operation: &str) -> &'static [&'static str] {
         "take_walk_in" | "arrive_booking" | "mark_no_show" | "cancel_booking" | "move_booking" => &["reception", "manager", "administrator"],
         "update_workshop" | "add_bay" | "update_bay" | "add_service" | "update_service" | "preview_closure" | "add_closure"
         | "remove_closure" | "list_staff" | "add_staff" => &["manager", "administrator"],
-        "add_workshop" | "add_tenant_closure" => &["administrator"],
+        "add_workshop" | "add_tenant_closure" | "update_tenant" => &["administrator"],
         _ if path.starts_with("/v1/operator/") => &["operator"],
         _ => &["person"],
     }
 }
 
+/// The document as poem-openapi writes it. It names a path once for each API that has operations on it, so they are put together here.
+#[derive(Serialize, Deserialize)]
+struct Document {
+    paths: Paths,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Paths(BTreeMap<String, Map<String, Value>>);
+
+impl<'de> Deserialize<'de> for Paths {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Gather;
+        impl<'de> Visitor<'de> for Gather {
+            type Value = Paths;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("paths and their operations")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Paths, A::Error> {
+                let mut paths: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+                while let Some((path, operations)) = map.next_entry::<String, Map<String, Value>>()? {
+                    paths.entry(path).or_default().extend(operations);
+                }
+                Ok(Paths(paths))
+            }
+        }
+        from.deserialize_map(Gather)
+    }
+}
+
 /// The document with `x-roles` at each operation: `anybody` where no session is needed.
 pub(crate) fn complete(document: &str) -> Result<String, serde_json::Error> {
-    let mut document: Value = serde_json::from_str(document)?;
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-    for (path, operations) in paths.into_iter().flatten() {
-        for operation in operations.as_object_mut().into_iter().flatten().map(|(_, operation)| operation) {
-            let signed_in = operation.get("security").is_some();
+    let mut document: Document = serde_json::from_str(document)?;
+    for (path, operations) in &mut document.paths.0 {
+        for operation in operations.values_mut().filter_map(Value::as_object_mut) {
+            let signed_in = operation.contains_key("security");
             let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
             let who = if signed_in { roles(path, id) } else { &["anybody"] };
             let who = who.iter().map(|role| Value::from(*role)).collect();
-            if let Some(operation) = operation.as_object_mut() {
-                operation.insert("x-roles".to_owned(), Value::Array(who));
-            }
+            operation.insert("x-roles".to_owned(), Value::Array(who));
         }
     }
     let mut text = serde_json::to_string_pretty(&document)?;

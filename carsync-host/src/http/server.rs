@@ -36,7 +36,7 @@ pub struct Limits {
     pub connections: usize,
     /// Handlers that may run at the same time; more answer 503 at once.
     pub requests_in_flight: usize,
-    /// The longest body, in bytes, where the route has no limit of its own; more answers 413.
+    /// The longest body, in bytes; more answers 413.
     pub body_bytes: usize,
     /// The bytes of all bodies in memory at the same time; more answers 503.
     pub body_budget_bytes: usize,

@@ -132,6 +132,10 @@ impl AccountStoreMut for Unit {
         let changes = self
             .remove_common::<crate::entity::booking_change::Entity>(crate::entity::booking_change::Column::At.lt(before))
             .await?;
-        Ok(sign_ins + sessions + changes)
+        // Answers to idempotent requests are kept two days, messages that have ended a month.
+        const DAY: i64 = 24 * 3_600 * 1_000_000;
+        let answers = self.run("DELETE FROM idempotency WHERE created_at < $1", [(before - DAY).into()], Conflict::Missing).await?;
+        let messages = self.run("DELETE FROM outbox WHERE ended_at < $1", [(before - 29 * DAY).into()], Conflict::Missing).await?;
+        Ok(sign_ins + sessions + changes + answers + messages)
     }
 }

@@ -79,10 +79,10 @@ impl Drop for OwnDatabase {
     }
 }
 
-/// A migrated PostgreSQL database of its own, if there is a server.
-pub async fn postgres() -> Option<(SqlStorage, OwnDatabase)> {
+/// A migrated PostgreSQL database of its own, if there is a server, with so many connections to write by and as many to read by.
+pub async fn postgres(connections: u32) -> Option<(SqlStorage, OwnDatabase)> {
     let database = OwnDatabase::make().await?;
-    Some((database.storage(8).await, database))
+    Some((database.storage(connections).await, database))
 }
 
 /// One connection to the server's own database.

@@ -83,7 +83,10 @@ async fn refuse_foreign_tenants(carsync: &CarSync) -> Result<(), Failure> {
     match foreign {
         None => Ok(()),
         Some(tenant) => {
-            let why = format!("this database has a tenant `{}` that is not of the demo; give the demo a folder of its own with --data", tenant.slug);
+            let why = format!(
+                "this database has a tenant `{}` that is not of the demo; give the demo a folder of its own with --data",
+                tenant.slug
+            );
             Err(Failure::new(why))
         }
     }

@@ -37,10 +37,13 @@ mod tests {
         let names: Vec<_> = read(Locale::En).rows.iter().map(|(_, (_, name))| name.to_string()).collect();
         assert_eq!(names, ["Nowruz", "رحلت"]);
         let told: Vec<_> = read(Locale::Fa).faults.iter().map(ToString::to_string).collect();
-        assert_eq!(told, [
-            "4:1 date: must be a Gregorian date like 2026-03-21, of the years 2000 to 2200",
-            "5:1 date: must be a Gregorian date like 2026-03-21, of the years 2000 to 2200",
-            "6:2 name_fa: must not be empty",
-        ]);
+        assert_eq!(
+            told,
+            [
+                "4:1 date: must be a Gregorian date like 2026-03-21, of the years 2000 to 2200",
+                "5:1 date: must be a Gregorian date like 2026-03-21, of the years 2000 to 2200",
+                "6:2 name_fa: must not be empty",
+            ]
+        );
     }
 }

@@ -115,17 +115,20 @@ mod tests {
         let head = "slug,fa,en,minutes,price,bay_kinds,buffer_before,buffer_after,notice_minutes,notice_days,overnight\n";
         let told: Vec<_> = read(&format!("{head}own,,x,0,-1,B!,1441,x,43201,0,maybe\nown,ما,Us,5,1,paint,,,,,yes\n")).faults;
         let told: Vec<_> = told.iter().map(ToString::to_string).collect();
-        assert_eq!(told, [
-            "2:2 fa: must not be empty",
-            "2:4 minutes: must be a number from 1 to 20160",
-            "2:5 price: must be a number from 0 to 1000000000000",
-            "2:6 bay_kinds: a slug is of a-z and 0-9, with - and _ inside only",
-            "2:7 buffer_before: must be a number from 0 to 1440",
-            "2:8 buffer_after: must be a number from 0 to 1440",
-            "2:9 notice_minutes: must be a number from 0 to 43200",
-            "2:10 notice_days: must be a number from 1 to 366",
-            "2:11 overnight: must be yes or no",
-            "3:6 bay_kinds: `own` needs a bay of the kind paint, and the workshop has none",
-        ]);
+        assert_eq!(
+            told,
+            [
+                "2:2 fa: must not be empty",
+                "2:4 minutes: must be a number from 1 to 20160",
+                "2:5 price: must be a number from 0 to 1000000000000",
+                "2:6 bay_kinds: a slug is of a-z and 0-9, with - and _ inside only",
+                "2:7 buffer_before: must be a number from 0 to 1440",
+                "2:8 buffer_after: must be a number from 0 to 1440",
+                "2:9 notice_minutes: must be a number from 0 to 43200",
+                "2:10 notice_days: must be a number from 1 to 366",
+                "2:11 overnight: must be yes or no",
+                "3:6 bay_kinds: `own` needs a bay of the kind paint, and the workshop has none",
+            ]
+        );
     }
 }

@@ -260,22 +260,28 @@ mod tests {
     fn every_fault_is_told_with_its_line_and_field() {
         let batch = read(b"name,number\na,1\nb,x\nc\nd,51\ne,2,3\n").expect("a sheet");
         let told: Vec<_> = batch.faults.iter().map(ToString::to_string).collect();
-        assert_eq!(told, [
-            "3:2 number: must be a number from 1 to 50",
-            "4:1: has 1 fields where the first line names 2 (is a quote or a comma missing?)",
-            "5:2 number: must be a number from 1 to 50",
-            "6:2: has 3 fields where the first line names 2 (is a quote or a comma missing?)",
-        ]);
+        assert_eq!(
+            told,
+            [
+                "3:2 number: must be a number from 1 to 50",
+                "4:1: has 1 fields where the first line names 2 (is a quote or a comma missing?)",
+                "5:2 number: must be a number from 1 to 50",
+                "6:2: has 3 fields where the first line names 2 (is a quote or a comma missing?)",
+            ]
+        );
         assert_eq!(batch.rows.len(), 1);
     }
 
     #[test]
     fn a_head_that_does_not_fit_ends_it() {
-        assert_eq!(read(b"name;number\n").expect_err("a head"), [
-            "1:1 name;number: no such column; there are name,number,more",
-            "1:2 name: the column is missing",
-            "1:2 number: the column is missing",
-        ]);
+        assert_eq!(
+            read(b"name;number\n").expect_err("a head"),
+            [
+                "1:1 name;number: no such column; there are name,number,more",
+                "1:2 name: the column is missing",
+                "1:2 number: the column is missing",
+            ]
+        );
         assert_eq!(read(b"name,number,name\n").expect_err("a head"), ["1:3 name: is named twice"]);
         assert_eq!(read(b"").expect_err("a head"), ["1:1: the file is empty; its first line must name name,number"]);
         assert_eq!(read(b"name,number\n\xff,1\n").expect_err("bytes"), ["2:1: is not UTF-8; save the file as UTF-8"]);

@@ -12,9 +12,7 @@ use super::sheet::{Columns, Line};
 
 /// The columns.
 pub const COLUMNS: Columns = Columns {
-    required: &[
-        "slug", "name_fa", "name_en", "city", "address", "latitude", "longitude", "zone", "phone", "hours", "bays", "services",
-    ],
+    required: &["slug", "name_fa", "name_en", "city", "address", "latitude", "longitude", "zone", "phone", "hours", "bays", "services"],
     optional: &[],
 };
 
@@ -135,35 +133,38 @@ mod tests {
 
     #[test]
     fn a_good_line_is_a_workshop_whole_with_persian_digits_too() {
-        let line = "vanak,کارشناسی ونک,Vanak,تهران,میدان ونک,۳۵٫۷۵۷۵,51.41,Asia/Tehran,,sat-thu ۰۸:۰۰-18:00,lift:۲ quick:1,oil_change:۴۶۰۰۰۰۰";
+        let line =
+            "vanak,کارشناسی ونک,Vanak,تهران,میدان ونک,۳۵٫۷۵۷۵,51.41,Asia/Tehran,,sat-thu ۰۸:۰۰-18:00,lift:۲ quick:1,oil_change:۴۶۰۰۰۰۰";
         let sheet = Sheet::read(format!("{HEAD}{line}\n").as_bytes(), COLUMNS).expect("a head");
         let batch = sheet.each(opening);
         assert_eq!(batch.faults, []);
         let opening = &batch.rows[0].1;
-        assert_eq!(opening.bays.iter().map(|bay| (bay.name.as_str(), bay.kind.as_str())).collect::<Vec<_>>(), [
-            ("1", "lift"),
-            ("2", "lift"),
-            ("3", "quick"),
-        ]);
+        assert_eq!(
+            opening.bays.iter().map(|bay| (bay.name.as_str(), bay.kind.as_str())).collect::<Vec<_>>(),
+            [("1", "lift"), ("2", "lift"), ("3", "quick"),]
+        );
         assert_eq!(opening.services[0].price.amount(), 4_600_000);
         assert_eq!((opening.workshop.place.latitude(), opening.workshop.phone.is_none()), (35.7575, true));
     }
 
     #[test]
     fn all_faults_of_a_line_are_told() {
-        assert_eq!(faults("Vanak,,Vanak,تهران,,95,x,Tehran,,sat 8-9,lift,oil_change:1 wash:2 oil_change:3 clutch:-1"), [
-            "2:1 slug: a slug is of a-z and 0-9, with - and _ inside only",
-            "2:2 name_fa: must not be empty",
-            "2:5 address: must not be empty",
-            "2:6 latitude: must be a number from -90 to 90",
-            "2:7 longitude: must be a number from -180 to 180",
-            "2:8 zone: a time zone is an IANA name such as Asia/Tehran",
-            "2:10 hours: hours read like `sat-wed 08:00-18:00/13:00-14:00; thu 08:00-13:00`",
-            "2:11 bays: `lift` does not read like quick:2, with 1 to 100 bays of a kind",
-            "2:12 services: `clutch:-1`: the price must be a whole number of rials, at most 1000000000000",
-            "2:12 services: `oil_change` is named twice",
-            "2:12 services: `wash` is no standard service; `import services` adds others",
-        ]);
+        assert_eq!(
+            faults("Vanak,,Vanak,تهران,,95,x,Tehran,,sat 8-9,lift,oil_change:1 wash:2 oil_change:3 clutch:-1"),
+            [
+                "2:1 slug: a slug is of a-z and 0-9, with - and _ inside only",
+                "2:2 name_fa: must not be empty",
+                "2:5 address: must not be empty",
+                "2:6 latitude: must be a number from -90 to 90",
+                "2:7 longitude: must be a number from -180 to 180",
+                "2:8 zone: a time zone is an IANA name such as Asia/Tehran",
+                "2:10 hours: hours read like `sat-wed 08:00-18:00/13:00-14:00; thu 08:00-13:00`",
+                "2:11 bays: `lift` does not read like quick:2, with 1 to 100 bays of a kind",
+                "2:12 services: `clutch:-1`: the price must be a whole number of rials, at most 1000000000000",
+                "2:12 services: `oil_change` is named twice",
+                "2:12 services: `wash` is no standard service; `import services` adds others",
+            ]
+        );
     }
 
     #[test]

@@ -18,13 +18,28 @@ use crate::http::payload::{Answer, Body, Created, NoContent};
 use crate::http::problem::Problem;
 use crate::http::wire::{
     BayInput, BayView, BookingView, ClosureInput, ClosureMade, ClosurePreview, ClosureView, ServiceInput, ServiceView, StaffInput, StaffList,
-    StaffView, WorkshopChanged, WorkshopInput, WorkshopSetup, WorkshopView,
+    StaffView, TenantSettingsInput, TenantView, WorkshopChanged, WorkshopInput, WorkshopSetup, WorkshopView,
 };
 
 pub(crate) struct CatalogueApi(pub(crate) Arc<CarSync>);
 
 #[OpenApi(prefix_path = "/v1", tag = "Tag::Catalogue")]
 impl CatalogueApi {
+    /// Changes the tenant's name, language, listing and customer policy
+    #[oai(path = "/tenants/:tenant", method = "put", operation_id = "update_tenant")]
+    async fn update_tenant(
+        &self,
+        token: Token,
+        tenant: Path<String>,
+        body: Body<TenantSettingsInput>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+    ) -> Result<Answer<TenantView>, Problem> {
+        let staff = token.staff(&self.0, &tenant.0).await?;
+        let seen = seen(if_match.0.as_deref())?;
+        let tenant = self.0.tenancy().update(&staff, body.0.read()?, seen).await.map_err(problem)?;
+        Ok(Answer::new(TenantView::of(&tenant)).etag(tenant.version.number().unsigned_abs()))
+    }
+
     /// Adds a workshop to the tenant
     #[oai(path = "/tenants/:tenant/workshops", method = "post", operation_id = "add_workshop")]
     async fn add_workshop(&self, token: Token, tenant: Path<String>, body: Body<WorkshopInput>) -> Result<Created<WorkshopView>, Problem> {

@@ -71,7 +71,7 @@ impl DirectoryApi {
     #[oai(path = "/tenants/:tenant", method = "get", operation_id = "get_tenant")]
     async fn get_tenant(&self, tenant: Path<String>) -> Result<Answer<TenantView>, Problem> {
         let tenant = self.0.tenancy().profile(&read("tenant", &tenant.0)?).await.map_err(problem)?;
-        Ok(Answer::new(TenantView::of(&tenant)).cache(SHORTLY))
+        Ok(Answer::new(TenantView::of(&tenant)).etag(tenant.version.number().unsigned_abs()).cache(SHORTLY))
     }
 
     /// A tenant's workshops: nearest first if `near` is given, otherwise by slug

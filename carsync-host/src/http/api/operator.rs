@@ -6,16 +6,16 @@ use carsync_core::CarSync;
 use carsync_core::page::PageQuery;
 use carsync_core::value::Slug;
 use poem_openapi::OpenApi;
-use poem_openapi::param::Query;
+use poem_openapi::param::{Path, Query};
 
 use super::Tag;
 use super::directory::limit_of;
 use crate::http::auth::Token;
 use crate::http::fault::problem;
-use crate::http::input::read_maybe;
+use crate::http::input::{read, read_maybe};
 use crate::http::payload::{Answer, Body, Created};
 use crate::http::problem::Problem;
-use crate::http::wire::{TenantInput, TenantView, Tenants};
+use crate::http::wire::{TenantInput, TenantStatusInput, TenantView, Tenants};
 
 pub(crate) struct OperatorApi(pub(crate) Arc<CarSync>);
 
@@ -44,5 +44,14 @@ impl OperatorApi {
         let operator = token.operator(&self.0).await?;
         let tenant = self.0.tenancy().create(&operator, body.0.read()?).await.map_err(problem)?;
         Ok(Created::new(TenantView::of(&tenant)).location(format!("/v1/tenants/{}", tenant.slug)))
+    }
+
+    /// Stops a tenant, or lets it work again
+    #[oai(path = "/tenants/:tenant/status", method = "put", operation_id = "set_tenant_status")]
+    async fn set_tenant_status(&self, token: Token, tenant: Path<String>, body: Body<TenantStatusInput>) -> Result<Answer<TenantView>, Problem> {
+        let operator = token.operator(&self.0).await?;
+        let slug = read("tenant", &tenant.0)?;
+        let tenant = self.0.tenancy().set_status(&operator, &slug, body.0.read()).await.map_err(problem)?;
+        Ok(Answer::new(TenantView::of(&tenant)).etag(tenant.version.number().unsigned_abs()))
     }
 }

@@ -2,7 +2,7 @@
 
 use carsync_core::directory::{Card, Listing};
 use carsync_core::geo::NearCursor;
-use carsync_core::tenancy::{CustomerPolicy, NewTenant, Tenant, TenantStatus};
+use carsync_core::tenancy::{CustomerPolicy, NewTenant, Tenant, TenantSettings, TenantStatus};
 use carsync_core::value::{Invalid, Locale, Name, Note, Slug, TenantId, WorkshopId, Zone};
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -123,7 +123,7 @@ impl PolicyBody {
         Self { change_until_hours, open_bookings_max, hold_minutes }
     }
 
-    fn read(self) -> Result<CustomerPolicy, Problem> {
+    pub(crate) fn read(self) -> Result<CustomerPolicy, Problem> {
         let ranges = [
             ("policy.change_until_hours", self.change_until_hours, 0..=720),
             ("policy.open_bookings_max", self.open_bookings_max, 1..=50),
@@ -202,5 +202,40 @@ impl TenantInput {
             locale: self.locale.0,
             listed: self.listed,
         })
+    }
+}
+
+/// What a tenant's administrator may change.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+#[oai(deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TenantSettingsInput {
+    name: Text<Name>,
+    /// Whether its workshops stand in the directory of all tenants.
+    listed: bool,
+    /// The language of its messages.
+    locale: Text<Locale>,
+    policy: PolicyBody,
+}
+
+impl TenantSettingsInput {
+    pub(crate) fn read(self) -> Result<TenantSettings, Problem> {
+        let Self { name, listed, locale, policy } = self;
+        Ok(TenantSettings { name: name.0, listed, locale: locale.0, policy: policy.read()? })
+    }
+}
+
+/// Whether a tenant works.
+#[derive(Debug, Clone, Object, Serialize, Deserialize)]
+#[oai(deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TenantStatusInput {
+    /// `false` stops it: nobody enters and nobody finds it.
+    active: bool,
+}
+
+impl TenantStatusInput {
+    pub(crate) fn read(&self) -> TenantStatus {
+        if self.active { TenantStatus::Active } else { TenantStatus::Suspended }
     }
 }

@@ -12,4 +12,3 @@ pub(crate) use booking::*;
 pub(crate) use catalogue::*;
 pub(crate) use directory::*;
 pub(crate) use hours::HoursBody;
-pub(crate) use text::{At, Text};
