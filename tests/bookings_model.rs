@@ -73,9 +73,9 @@ fn command() -> impl Strategy<Value = Command> {
     let stale = || prop::bool::weighted(0.1);
     let bay = || 0..3_usize;
     prop_oneof![
-        8 => (who.clone(), order.clone(), at()).prop_map(|(who, order, at)| Command::Hold { who, order, at }),
+        12 => (who.clone(), order.clone(), at()).prop_map(|(who, order, at)| Command::Hold { who, order, at }),
         6 => (who.clone(), which()).prop_map(|(who, which)| Command::Confirm { who, which }),
-        10 => (who.clone(), order.clone(), at()).prop_map(|(who, order, at)| Command::Book { who, order, at }),
+        14 => (who.clone(), order.clone(), at()).prop_map(|(who, order, at)| Command::Book { who, order, at }),
         5 => (who.clone(), which(), own(), stale()).prop_map(|(who, which, own, stale)| Command::Cancel { who, which, own, stale }),
         5 => (who.clone(), which(), own(), at(), stale())
             .prop_map(|(who, which, own, at, stale)| Command::MoveTo { who, which, own, at, stale }),
@@ -83,13 +83,13 @@ fn command() -> impl Strategy<Value = Command> {
             .prop_map(|(which, at, bay, any)| Command::Relocate { which, at, bay, any }),
         8 => (order, prop::option::of(who), prop::option::weighted(0.5, at()), prop::option::weighted(0.3, bay()))
             .prop_map(|(order, phone, at, bay)| Command::WalkIn { order, phone, at, bay }),
-        12 => (which(), 0..5_usize).prop_map(|(which, step)| Command::Step { which, step }),
+        14 => (which(), 0..9_usize).prop_map(|(which, step)| Command::Step { which, step }),
         3 => which().prop_map(|which| Command::Repeat { which }),
         2 => which().prop_map(|which| Command::Reuse { which }),
         8 => prop_oneof![4 => 1..10_i64, 4 => 10..60_i64, 1 => 300..1000_i64].prop_map(|minutes| Command::Advance { minutes }),
         2 => (at(), prop_oneof![1..300_i64, Just(DAY)]).prop_map(|(from, length)| Command::Close { from, length }),
         2 => which().prop_map(|which| Command::Reopen { which }),
-        3 => bay().prop_map(|bay| Command::ToggleBay { bay }),
+        2 => bay().prop_map(|bay| Command::ToggleBay { bay }),
         2 => (0..4_usize, any::<bool>()).prop_map(|(week, half)| Command::ChangeHours { week, half }),
     ]
 }

@@ -1,4 +1,5 @@
-//! Callers that go away in the middle of a unit leave no open transaction behind: what others commit later on the same connections stays.
+//! Callers that go away in the middle of a unit leave no open transaction behind, and what others commit later on the same connections
+//! stays.
 //!
 //! With sqlx 0.9.0 a `BEGIN` whose future is dropped does leave one (transact-rs/sqlx#4385); the adapter begins and commits in tasks.
 
@@ -15,7 +16,7 @@ use carsync_core::storage::StorageError;
 use carsync_core::testing::{Sample, Shop};
 use carsync_core::value::ClosureId;
 use carsync_storage::SqlStorage;
-use sea_orm::{Database, sqlx};
+use sea_orm::{Database, DatabaseConnection, sqlx};
 
 /// How many callers go away at moments that chance chooses.
 const CALLERS: usize = 300;
@@ -28,13 +29,19 @@ struct Crowd {
     sample: Sample,
     shop: Shop,
     kept: Vec<ClosureId>,
+    /// Looks at PostgreSQL from outside.
+    watch: Option<DatabaseConnection>,
 }
 
 impl Crowd {
-    async fn on(storage: SqlStorage) -> Self {
+    async fn on(storage: SqlStorage, watch: Option<&str>) -> Self {
         let sample = Sample::new();
         let shop = Shop::open(&storage, &sample, "shop").await.expect("a shop can be stored");
-        Self { storage: Arc::new(storage), sample, shop, kept: Vec::new() }
+        let watch = match watch {
+            Some(url) => Some(Database::connect(url).await.expect("the server answers")),
+            None => None,
+        };
+        Self { storage: Arc::new(storage), sample, shop, kept: Vec::new(), watch }
     }
 
     /// A unit that counts how far it came.
@@ -58,12 +65,22 @@ impl Crowd {
         self.kept.push(kept);
     }
 
-    /// All connections of the pool are used at once, so that each has shown what was left on it.
-    async fn all_connections_are_used(&mut self, connections: u32) {
+    /// All connections of the pool are taken at once: a transaction that began before that is one that somebody left open.
+    ///
+    /// A unit that begins inside an open transaction would go unnoticed: its commit ends both. On SQLite it can't even begin.
+    async fn no_transaction_is_left_open(&self) {
+        const NOW: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+        const OLD: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'carsync' \
+             AND (extract(epoch FROM xact_start) * 1000000)::bigint < $1";
+        let Some(watch) = &self.watch else { return };
+        let watch = watch.get_postgres_connection_pool();
+        let now: i64 = sqlx::query_scalar(NOW).fetch_one(watch).await.expect("the server tells the time");
         let mut units = Vec::new();
-        for _ in 0..connections {
+        for _ in 0..CONNECTIONS {
             units.push(self.storage.write(&self.shop.scope).await.expect("a writing unit opens"));
         }
+        let old: i64 = sqlx::query_scalar(OLD).bind(now).fetch_one(watch).await.expect("activity can be read");
+        assert_eq!(old, 0, "transactions were left open");
         for unit in units {
             unit.commit().await.expect("an empty unit is kept");
         }
@@ -78,7 +95,7 @@ impl Crowd {
         }
     }
 
-    /// Callers are stopped at moments that chance chooses; after every third, others come.
+    /// Callers are stopped at moments that chance chooses; now and then others come.
     async fn callers_are_stopped_at_random(&mut self) {
         let mut stopped = [0; 4];
         for n in 0..CALLERS {
@@ -93,8 +110,10 @@ impl Crowd {
                 Ok(kept) => self.kept.push(kept.expect("a unit that went through is kept")),
                 Err(_) => stopped[stage.load(Ordering::SeqCst)] += 1,
             }
-            if n % 3 == 0 {
-                self.others_come().await;
+            match n % 6 {
+                0 => self.no_transaction_is_left_open().await,
+                3 => self.others_come().await,
+                _ => {}
             }
         }
         let [unborn, beginning, writing, committing] = stopped;
@@ -107,6 +126,7 @@ impl Crowd {
         for _round in 0..rounds {
             for awaits in 1.. {
                 let gone = gone_after(awaits, self.unit(Arc::default())).await;
+                self.no_transaction_is_left_open().await;
                 self.others_come().await;
                 if let Some(kept) = gone {
                     self.kept.push(kept.expect("a unit that went through is kept"));
@@ -131,14 +151,6 @@ async fn gone_after<T>(awaits: usize, future: impl Future<Output = T>) -> Option
     .await
 }
 
-async fn open_transactions(url: &str) -> i64 {
-    let admin = Database::connect(url).await.expect("the server answers");
-    let count = sqlx::query_scalar(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'",
-    );
-    count.fetch_one(admin.get_postgres_connection_pool()).await.expect("activity can be read")
-}
-
 #[expect(clippy::print_stderr, reason = "how the storm fell is worth a line")]
 fn report(line: &str) {
     eprintln!("{line}");
@@ -147,30 +159,26 @@ fn report(line: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn callers_stopped_at_random_leave_no_open_transaction_on_postgresql() {
     let Some((storage, database)) = support::postgres(CONNECTIONS).await else { return };
-    let mut crowd = Crowd::on(storage).await;
+    let mut crowd = Crowd::on(storage, Some(&database.url())).await;
     crowd.callers_are_stopped_at_random().await;
-    crowd.all_connections_are_used(CONNECTIONS).await;
-    assert_eq!(open_transactions(&database.url()).await, 0);
+    crowd.no_transaction_is_left_open().await;
     crowd.all_that_was_kept_is_there(&database.storage(CONNECTIONS).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn callers_gone_at_any_await_leave_no_open_transaction_on_postgresql() {
     let Some((storage, database)) = support::postgres(CONNECTIONS).await else { return };
-    let mut crowd = Crowd::on(storage).await;
+    let mut crowd = Crowd::on(storage, Some(&database.url())).await;
     crowd.callers_go_away_at_every_await(10).await;
-    crowd.all_connections_are_used(CONNECTIONS).await;
-    assert_eq!(open_transactions(&database.url()).await, 0);
     crowd.all_that_was_kept_is_there(&database.storage(CONNECTIONS).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn callers_stopped_at_random_leave_no_open_transaction_on_sqlite() {
     let (storage, folder) = support::sqlite().await;
-    let mut crowd = Crowd::on(storage).await;
+    let mut crowd = Crowd::on(storage, None).await;
     crowd.callers_are_stopped_at_random().await;
     crowd.callers_go_away_at_every_await(10).await;
-    crowd.all_connections_are_used(1).await;
     let url = format!("sqlite://{}", folder.path().join("carsync.db").display());
     crowd.all_that_was_kept_is_there(&SqlStorage::open(&url).await.expect("the database opens")).await;
 }

@@ -188,8 +188,10 @@ impl<'a> Drive<'a> {
                 self.book(who, order, self.midnight() + at).await;
             }
             Command::Confirm { who, which } => {
-                let own = self.model.entries.iter().rposition(|entry| entry.owner == Some(who) && entry.state == State::Held);
-                let Some(place) = own.or(self.which(which)) else { return };
+                let own = self.model.entries.iter().rposition(|entry| entry.state == State::Held && entry.stands(self.model.now));
+                let any = self.which(which).filter(|place| self.model.entries[*place].state != State::Held);
+                let Some(place) = own.or(any) else { return };
+                let who = if which.index(10) == 0 { who } else { self.model.entries[place].owner.unwrap_or(who) };
                 let confirm = ConfirmHold { hold: self.bookings[place].id, vehicle: vehicle(who), note: None };
                 self.confirm(who, place, confirm).await;
             }
@@ -241,7 +243,13 @@ impl<'a> Drive<'a> {
             }
             Command::Step { which, step } => {
                 let Some(place) = self.which(which) else { return };
-                self.step(place, step).await;
+                // Beside any step, the one that comes next.
+                let next = match self.model.entries[place].state {
+                    State::Arrived => 1,
+                    State::InProgress => 2,
+                    State::Held | State::Confirmed | State::Finished | State::Cancelled | State::Expired | State::NoShow => 0,
+                };
+                self.step(place, if step < 5 { step } else { next }).await;
             }
             Command::Repeat { which } => self.ask_again(which, false).await,
             Command::Reuse { which } => self.ask_again(which, true).await,
@@ -395,7 +403,7 @@ impl<'a> Drive<'a> {
     async fn toggle_bay(&mut self, at: usize) {
         let bay = self.bays[at].clone();
         let draft = BayDraft { active: !bay.draft.active, ..bay.draft };
-        let answer = self.at.carsync.catalogue().update_bay(&self.shop.staff, bay.id, draft, bay.version).await;
+        let answer = self.at.carsync.catalogue().update_bay(&self.shop.staff, bay.workshop, bay.id, draft, bay.version).await;
         match (answer, self.model.toggle_bay(at)) {
             (Ok(bay), Ok(())) => self.bays[at] = bay,
             (Err(CatalogueError::BayInUse(_)), Err("bay.in_use")) => {}

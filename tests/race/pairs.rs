@@ -2,7 +2,7 @@
 
 use carsync_core::Classified;
 use carsync_core::booking::schedule::Reason;
-use carsync_core::booking::{BookingError, Step};
+use carsync_core::booking::{BookingError, Move, Step};
 use carsync_core::catalogue::CatalogueError;
 use carsync_core::jiff::SignedDuration;
 
@@ -18,6 +18,7 @@ on_both_engines! {
     two_bookings_that_want_each_others_time_never_share_it => swap;
     a_booking_follows_into_a_time_that_is_just_left_or_stays => follow;
     a_booking_that_two_sessions_move_at_once_is_moved_once => move_twice;
+    changes_that_name_no_version_come_one_after_the_other => move_twice_unseen;
     a_hold_that_runs_out_while_it_is_confirmed_has_one_owner => expire_and_confirm;
     a_bay_that_closes_while_it_is_booked_is_closed_or_booked => book_and_close_bay;
     a_hold_is_confirmed_once_under_two_keys => confirm_twice;
@@ -118,6 +119,24 @@ async fn move_twice(base: Base) {
         let (done, refused) = if first.is_ok() { (first, second) } else { (second, first) };
         assert_eq!((code(&done), code(&refused)), ("ok", "version.stale"));
         check_moved(&rows, &booking, &done, &[]);
+    }
+}
+
+async fn move_twice_unseen(base: Base) {
+    let scene = scene(&base, 2).await;
+    let people = scene.customers(1).await;
+    for round in 0..ROUNDS {
+        let booking = scene.book(&people[0], "quick", scene.slot(round, 0), &format!("one-{round}")).await.expect("a booking").value;
+        let session = |quarter| {
+            let (scene, id, starts_at) = (scene.clone(), booking.id, scene.slot(round, quarter));
+            let to = Move { starts_at: Some(starts_at), bay: None };
+            async move { scene.at.carsync.bookings().relocate(&scene.shop.staff, id, to, None).await }
+        };
+        let (first, second) = both(session(2), session(8)).await;
+        let (first, second) = (first.expect("a moved booking"), second.expect("a moved booking"));
+        let last = if first.version > second.version { first } else { second };
+        let rows = scene.check().await;
+        check_moved(&rows, &booking, &Ok(last), &[]);
     }
 }
 

@@ -163,8 +163,8 @@ impl Scene {
     }
 
     pub fn set_bay(&self, bay: &Bay, active: bool) -> impl Future<Output = Result<Bay, CatalogueError>> + Send + use<> {
-        let (scene, id, seen) = (self.clone(), bay.id, bay.version);
+        let (scene, workshop, id, seen) = (self.clone(), bay.workshop, bay.id, bay.version);
         let draft = BayDraft { active, ..bay.draft.clone() };
-        async move { scene.at.carsync.catalogue().update_bay(&scene.shop.staff, id, draft, seen).await }
+        async move { scene.at.carsync.catalogue().update_bay(&scene.shop.staff, workshop, id, draft, seen).await }
     }
 }

@@ -59,7 +59,7 @@ impl Bookings {
             taken.push(booking);
         }
         self.finish(unit, workshop).await?;
-        tracing::info!(tenant.slug = %by.scope().slug(), bookings = taken.len(), "bookings taken over");
+        tracing::debug!(tenant.slug = %by.scope().slug(), bookings = taken.len(), "bookings taken over");
         Ok(taken)
     }
 

@@ -229,18 +229,25 @@ impl Booking {
         Ok(next)
     }
 
-    /// The booking in another place or time. Only what has not begun can move.
+    /// Whether it may go to another place or time: only what has not begun can, and no hold that ran out.
     ///
     /// # Errors
     /// `NotMovable` in any other state.
-    pub fn moved(&self, bay: BayId, work: QuantumRange, claim: QuantumRange) -> Result<Self, BookingError> {
-        match self.state {
-            BookingState::Held | BookingState::Confirmed | BookingState::Arrived => {}
-            BookingState::InProgress | BookingState::Finished | BookingState::Cancelled | BookingState::Expired | BookingState::NoShow => {
-                return Err(BookingError::NotMovable { state: self.state });
-            }
+    pub fn movable(&self, now: Timestamp) -> Result<(), BookingError> {
+        match if self.has_expired(now) { BookingState::Expired } else { self.state } {
+            BookingState::Held | BookingState::Confirmed | BookingState::Arrived => Ok(()),
+            state @ (BookingState::InProgress
+            | BookingState::Finished
+            | BookingState::Cancelled
+            | BookingState::Expired
+            | BookingState::NoShow) => Err(BookingError::NotMovable { state }),
         }
-        Ok(Self {
+    }
+
+    /// The booking in another place or time, if it is [`Booking::movable`].
+    #[must_use]
+    pub fn moved(&self, bay: BayId, work: QuantumRange, claim: QuantumRange) -> Self {
+        Self {
             bay,
             starts_at: work.start().starts_at(),
             ends_at: work.end().starts_at(),
@@ -248,7 +255,7 @@ impl Booking {
             claim_until: claim.end().index(),
             version: self.version.next(),
             ..self.clone()
-        })
+        }
     }
 
     /// Whether its customer may still cancel or move it: until the policy's hours before the start; a hold at any time.

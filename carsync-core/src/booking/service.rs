@@ -18,7 +18,7 @@ use crate::customer::{CustomerCard, Vehicle, VehicleFacts};
 use crate::entropy;
 use crate::error::BadField;
 use crate::outbox::Wake;
-use crate::storage::{Conflict, Storage, TenantRead, TenantWrite};
+use crate::storage::{Conflict, Storage, StorageError, TenantRead, TenantWrite};
 use crate::tenancy::{Tenant, TenantScope};
 use crate::value::{BayId, BookingId, Invalid, Note, Slug, VehicleId, WorkshopId};
 use crate::version::Version;
@@ -125,6 +125,8 @@ impl Bookings {
             let now = self.origin.now();
             let card = self.card_of(unit.as_mut(), by).await?;
             self.refuse_too_many(unit.as_ref(), &tenant, &card, now).await?;
+            // All overdue holds in the order of their ids before the own one: two who come back at once must not wait for each other.
+            self.release_overdue(unit.as_mut(), hold.workshop, now).await?;
             self.let_go(unit.as_mut(), by, now).await?;
             let until = now + SignedDuration::from_mins(i64::from(tenant.policy.hold_minutes));
             let mut booking = self.place_new(unit.as_mut(), &hold.workshop.into(), &hold.services, hold.starts_at, attempt).await?;
@@ -140,25 +142,27 @@ impl Bookings {
     /// Makes the person's hold a booking.
     ///
     /// # Errors
-    /// `NotFound` for a hold that is not theirs; `NotAllowed` for one that ran out; `KeyReused`; the storage's.
+    /// `NotFound` for a hold that is not theirs; `NotAllowed` for one that ran out; `TooManyOpen`; `KeyReused`; the storage's.
     pub async fn confirm(&self, by: &Customer, confirm: &ConfirmHold, key: &IdempotencyKey) -> Result<Answered<Booking>, BookingError> {
         let keyed = Keyed::by_customer(by, "booking.confirm", key, confirm);
         let facts = self.facts_of(by, &confirm.vehicle).await?;
         repeat!(attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
+            // The card is locked first: whoever repeats this request waits here, and finds the answer.
+            let card = self.card_of(unit.as_mut(), by).await?;
             if let Some(first) = keyed.first_answer(unit.as_ref()).await? {
                 return Ok(first);
             }
             let tenant = tenant_of(unit.as_ref()).await?;
             let now = self.origin.now();
             let held = own_booking(unit.as_ref(), by, confirm.hold).await?;
-            let card = self.card_of(unit.as_mut(), by).await?;
             let mut booking = held.step(BookingState::Confirmed, now)?;
+            self.refuse_too_many(unit.as_ref(), &tenant, &card, now).await?;
             booking.vehicle = Some(self.vehicle_for(unit.as_mut(), Some(&card), facts.clone(), now).await?.id);
             booking.note = confirm.note.clone();
             let whole = read_whole(unit.as_ref(), &booking.workshop.into(), now).await?;
             unit.bookings_mut().remember(&keyed.remember(&booking)?, now).await?;
-            unit.bookings_mut().update(&booking, held.version).await?;
+            unit.bookings_mut().update(&booking, held.version).await.map_err(raced)?;
             self.tell(unit.as_mut(), Told::Confirmed, &booking, &whole, &by.person.phone, by.person.locale).await?;
             tracing::info!(tenant.slug = %tenant.slug, booking.id = %booking.id, "hold confirmed");
             self.finish(unit, booking.workshop).await?;
@@ -175,12 +179,13 @@ impl Bookings {
         let facts = self.facts_of(by, &book.vehicle).await?;
         repeat!(attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
+            // The card is locked first: whoever repeats this request waits here, and finds the answer.
+            let card = self.card_of(unit.as_mut(), by).await?;
             if let Some(first) = keyed.first_answer(unit.as_ref()).await? {
                 return Ok(first);
             }
             let tenant = tenant_of(unit.as_ref()).await?;
             let now = self.origin.now();
-            let card = self.card_of(unit.as_mut(), by).await?;
             self.refuse_too_many(unit.as_ref(), &tenant, &card, now).await?;
             let whole = read_whole(unit.as_ref(), &book.workshop.into(), now).await?;
             let mut booking = self.place_in(unit.as_mut(), &whole, &book.services, book.starts_at, attempt).await?;
@@ -212,7 +217,7 @@ impl Bookings {
             old.changeable_by_customer(&tenant.policy, now)?;
             let mut booking = old.step(BookingState::Cancelled, now)?;
             booking.cancelled_by = Some(Party::Customer);
-            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await?;
+            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await.map_err(raced_unless(seen))?;
             if old.state != BookingState::Held {
                 let whole = read_whole(unit.as_ref(), &booking.workshop.into(), now).await?;
                 self.tell(unit.as_mut(), Told::Cancelled, &booking, &whole, &by.person.phone, by.person.locale).await?;
@@ -234,6 +239,7 @@ impl Bookings {
             let now = self.origin.now();
             let old = own_booking(unit.as_ref(), by, id).await?;
             old.changeable_by_customer(&tenant.policy, now)?;
+            old.movable(now)?;
             let whole = read_whole(unit.as_ref(), &old.workshop.into(), now).await?;
             let (job, notice) = self.job_of_booking(&whole, &old)?;
             let start = on_quantum(starts_at)?;
@@ -248,8 +254,8 @@ impl Bookings {
                 attempt,
             };
             let place = self.find_place(unit.as_ref(), &search, start, now).await?;
-            let booking = old.moved(place.bay, place.work, place.claim)?;
-            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await?;
+            let booking = old.moved(place.bay, place.work, place.claim);
+            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await.map_err(raced_unless(seen))?;
             self.tell(unit.as_mut(), Told::Moved, &booking, &whole, &by.person.phone, by.person.locale).await?;
             self.finish(unit, booking.workshop).await?;
             Ok(booking)
@@ -389,7 +395,7 @@ impl Bookings {
     async fn let_go(&self, unit: &mut dyn TenantWrite, by: &Customer, now: Timestamp) -> Result<(), BookingError> {
         if let Some(held) = unit.bookings().hold_of(by.person.id).await? {
             let to = if held.has_expired(now) { BookingState::Expired } else { BookingState::Cancelled };
-            unit.bookings_mut().update(&held.step(to, now)?, held.version).await?;
+            unit.bookings_mut().update(&held.step(to, now)?, held.version).await.map_err(raced)?;
         }
         Ok(())
     }
@@ -415,7 +421,7 @@ impl Bookings {
         // A card made for a walk-in becomes the person's once they have signed in with its phone.
         if let Some(card) = unit.customers().by_phone(&by.person.phone).await? {
             let claimed = CustomerCard { person: Some(by.person.id), version: card.version.next(), ..card.clone() };
-            unit.customers_mut().update_card(&claimed, card.version).await?;
+            unit.customers_mut().update_card(&claimed, card.version).await.map_err(raced)?;
             return Ok(claimed);
         }
         let card = CustomerCard {
@@ -467,7 +473,7 @@ impl Bookings {
             return Ok(known);
         }
         let vehicle = Vehicle { customer, facts, version: known.version.next(), ..known.clone() };
-        unit.customers_mut().update_vehicle(&vehicle, known.version).await?;
+        unit.customers_mut().update_vehicle(&vehicle, known.version).await.map_err(raced)?;
         Ok(vehicle)
     }
 }
@@ -475,6 +481,19 @@ impl Bookings {
 /// The tenant as it stands in this unit.
 pub(super) async fn tenant_of(unit: &dyn TenantRead) -> Result<Tenant, BookingError> {
     unit.tenant().get().await?.ok_or(BookingError::NotFound("tenant"))
+}
+
+/// A row that has changed since this unit read it, where the caller named no version: the unit lost a race and is repeated.
+pub(super) fn raced(error: StorageError) -> BookingError {
+    match error.conflict() {
+        Some(Conflict::Stale) => BookingError::Storage(StorageError::Conflict(Conflict::Contention)),
+        Some(_) | None => error.into(),
+    }
+}
+
+/// The same, but for a caller who named the version they saw.
+pub(super) fn raced_unless(seen: Option<Version>) -> fn(StorageError) -> BookingError {
+    if seen.is_some() { BookingError::from } else { raced }
 }
 
 /// A start must be a quarter hour of the clock.

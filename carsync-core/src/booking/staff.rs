@@ -6,8 +6,8 @@ use super::error::BookingError;
 use super::floor::read_whole;
 use super::model::{Booking, BookingState, Party};
 use super::repeat::repeat;
-use super::schedule::Quantum;
-use super::service::{Bookings, Search, on_quantum, tenant_of};
+use super::schedule::{Quantum, Reason};
+use super::service::{Bookings, Search, on_quantum, raced_unless, tenant_of};
 use super::tell::Told;
 use crate::account::{Permission, Staff};
 use crate::catalogue::{Notice, SlotStep, WorkshopWhole};
@@ -85,7 +85,7 @@ impl Bookings {
             if step == Step::Cancel {
                 booking.cancelled_by = Some(Party::Staff);
             }
-            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await?;
+            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await.map_err(raced_unless(seen))?;
             if step == Step::Cancel && old.state != BookingState::Held {
                 let whole = read_whole(unit.as_ref(), &booking.workshop.into(), now).await?;
                 self.tell_customer(unit.as_mut(), Told::Cancelled, &booking, &whole).await?;
@@ -105,6 +105,7 @@ impl Bookings {
             let mut unit = self.storage().write(by.scope()).await?;
             let now = self.origin().now();
             let old = staff_booking(unit.as_ref(), by, id, Permission::ReceiveCustomers).await?;
+            old.movable(now)?;
             let whole = read_whole(unit.as_ref(), &old.workshop.into(), now).await?;
             let (job, _) = self.job_of_booking(&whole, &old)?;
             let start = match to.starts_at {
@@ -126,14 +127,14 @@ impl Bookings {
             self.release_overdue(unit.as_mut(), old.workshop, now).await?;
             let place = match self.find_place(unit.as_ref(), &search, start, now).await {
                 // The old bay is only preferred: any other will do if none was named.
-                Err(BookingError::SlotTaken) if to.bay.is_none() => {
+                Err(BookingError::SlotTaken | BookingError::NotOffered(Reason::NoSuchBay)) if to.bay.is_none() => {
                     search.bay = None;
                     self.find_place(unit.as_ref(), &search, start, now).await?
                 }
                 found => found?,
             };
-            let booking = old.moved(place.bay, place.work, place.claim)?;
-            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await?;
+            let booking = old.moved(place.bay, place.work, place.claim);
+            unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await.map_err(raced_unless(seen))?;
             if booking.starts_at != old.starts_at {
                 self.tell_customer(unit.as_mut(), Told::Moved, &booking, &whole).await?;
             }

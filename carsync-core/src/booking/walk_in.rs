@@ -9,7 +9,7 @@ use super::idempotency::{Answered, IdempotencyKey, Keyed};
 use super::model::{Booking, BookingState, Origin};
 use super::repeat::repeat;
 use super::schedule::{Job, Quantum, QuantumRange, Reason, Schedule, Window};
-use super::service::{Bookings, Search, on_quantum};
+use super::service::{Bookings, Search, on_quantum, raced};
 use crate::account::{Permission, Staff};
 use crate::catalogue::{Notice, SlotStep, WorkshopWhole};
 use crate::customer::{CustomerCard, VehicleFacts};
@@ -128,7 +128,7 @@ impl Bookings {
                 return Ok(Some(card));
             }
             let named = CustomerCard { name: name.cloned(), version: card.version.next(), ..card.clone() };
-            unit.customers_mut().update_card(&named, card.version).await?;
+            unit.customers_mut().update_card(&named, card.version).await.map_err(raced)?;
             return Ok(Some(named));
         }
         let card = CustomerCard {

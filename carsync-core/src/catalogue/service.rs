@@ -12,7 +12,7 @@ use super::model::{
 };
 use crate::account::{Permission, Staff};
 use crate::booking::Booking;
-use crate::booking::schedule::QuantumRange;
+use crate::booking::schedule::{Quantum, QuantumRange};
 use crate::directory::publish;
 use crate::entropy::Origin;
 use crate::error::BadField;
@@ -96,7 +96,7 @@ impl Catalogue {
         unit.catalogue_mut().update_workshop(&workshop, seen).await?;
         let now = self.origin.now();
         let mut whole = self.whole(unit.as_ref(), &old.id.into()).await?;
-        let coming = self.coming(unit.as_ref(), old.id, horizon(now)).await?;
+        let coming = self.coming(unit.as_ref(), old.id, horizon(now), now).await?;
         whole.closures.clear();
         let stranded = coming.into_iter().filter(|booking| !lies_open(&whole, booking)).collect();
         self.publish_and_commit(unit, Some(&[workshop.id])).await?;
@@ -133,15 +133,18 @@ impl Catalogue {
         let found = unit.catalogue().bay(id).await?.filter(|bay| bay.workshop == workshop);
         let old = found.ok_or(CatalogueError::NotFound("bay"))?;
         by.demand(Permission::ManageCatalogue, Some(old.workshop))?;
-        if old.draft.active && !draft.active {
-            let coming = self.coming(unit.as_ref(), old.workshop, horizon(self.origin.now())).await?;
+        let closes = old.draft.active && !draft.active;
+        let bay = Bay { draft, version: seen.next(), ..old };
+        // Closed first and asked afterwards: from here on no booking gets into the bay, and those that did are seen.
+        unit.catalogue_mut().update_bay(&bay, seen).await?;
+        if closes {
+            let now = self.origin.now();
+            let coming = self.coming(unit.as_ref(), bay.workshop, horizon(now), now).await?;
             let in_use = coming.iter().filter(|booking| booking.bay == id).count();
             if in_use > 0 {
                 return Err(CatalogueError::BayInUse(in_use));
             }
         }
-        let bay = Bay { draft, version: seen.next(), ..old };
-        unit.catalogue_mut().update_bay(&bay, seen).await?;
         self.publish_and_commit(unit, Some(&[bay.workshop])).await?;
         Ok(bay)
     }
@@ -335,10 +338,16 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Confirmed and arrived bookings of a workshop within a range.
-    async fn coming(&self, unit: &dyn TenantRead, workshop: WorkshopId, range: QuantumRange) -> Result<Vec<Booking>, StorageError> {
+    /// Bookings of a workshop within a range that still hold their time.
+    async fn coming(
+        &self,
+        unit: &dyn TenantRead,
+        workshop: WorkshopId,
+        range: QuantumRange,
+        now: Timestamp,
+    ) -> Result<Vec<Booking>, StorageError> {
         let mut bookings = unit.bookings().touching(workshop, range).await?;
-        bookings.retain(|booking| booking.state.is_active());
+        bookings.retain(|booking| booking.state.is_active() && !booking.has_expired(now));
         Ok(bookings)
     }
 
@@ -357,8 +366,8 @@ impl Catalogue {
             let rules = workshop.draft.zone.rules();
             let instant = |civil: DateTime| rules.to_ambiguous_timestamp(civil).compatible().unwrap_or(Timestamp::MAX);
             let (from, until) = (instant(draft.period.from()), instant(draft.period.until()));
-            let range = QuantumRange::beginning_within(from, until);
-            let coming = self.coming(unit, workshop.id, range).await?;
+            let range = touched_by(from, until);
+            let coming = self.coming(unit, workshop.id, range, self.origin.now()).await?;
             hit.extend(coming.into_iter().filter(|booking| booking.starts_at < until && booking.ends_at > from));
         }
         Ok(hit)
@@ -368,7 +377,12 @@ impl Catalogue {
 /// From now to two years ahead.
 fn horizon(now: Timestamp) -> QuantumRange {
     let until = now + jiff::SignedDuration::from_hours(24 * i64::from(CLOSURE_DAYS_MAX));
-    QuantumRange::beginning_within(now, until)
+    touched_by(now, until)
+}
+
+/// The quanta of which some part lies within these instants.
+fn touched_by(from: Timestamp, until: Timestamp) -> QuantumRange {
+    QuantumRange::new(Quantum::holding(from), QuantumRange::beginning_within(from, until).end())
 }
 
 fn yesterday(now: Timestamp, zone: &Zone) -> DateTime {
@@ -383,7 +397,7 @@ fn whole_day(date: Date) -> Result<ClosurePeriod, CatalogueError> {
 
 /// Whether the booking's start and end lie in open time by the weekly hours.
 fn lies_open(whole: &WorkshopWhole, booking: &Booking) -> bool {
-    use crate::booking::schedule::{Quantum, Timetable};
+    use crate::booking::schedule::Timetable;
     let draft = &whole.workshop.draft;
     let work = QuantumRange::new(Quantum::holding(booking.starts_at), Quantum::holding(booking.ends_at));
     let table = Timetable::build(draft.zone.rules(), &draft.hours, &[], draft.step, work);

@@ -3,17 +3,18 @@
 use async_trait::async_trait;
 use carsync_core::booking::schedule::{Quantum, QuantumRange};
 use carsync_core::booking::{Booking, BookingState, BookingStore, BookingStoreMut, Busy, Origin, Party, Remembered};
+use carsync_core::catalogue::BayDraft;
 use carsync_core::jiff::{SignedDuration, Timestamp};
 use carsync_core::storage::{Conflict, StorageError};
 use carsync_core::value::{BookingId, ChangeId, CustomerId, PersonId, WorkshopId};
 use carsync_core::version::Version;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::column::{from_json, id, instant, instants, json, micros, named, parsed_maybe};
 use crate::entity::booking::{ActiveModel, Column, Entity, Model};
-use crate::entity::{booking_change, idempotency};
+use crate::entity::{bay, booking_change, idempotency};
 use crate::scoped::Unit;
 
 /// The columns of a booking under the alias `b`, for statements that join.
@@ -115,8 +116,16 @@ impl Unit {
             self.run(OTHERS, self.owned([this.into(), bay.into(), from.into(), until.into()]), Conflict::Missing).await?;
         }
         let values = self.owned([booking.workshop.uuid().into(), bay.into(), this.into(), from.into(), until.into()]);
-        self.run(self.dialect().insert_claims(), values, Conflict::SlotTaken).await?;
-        Ok(())
+        let written = self.run(self.dialect().insert_claims(), values, Conflict::SlotTaken).await?;
+        if written > 0 { self.require_open_bay(bay).await } else { Ok(()) }
+    }
+
+    /// Refuses a bay that was closed meanwhile. Whoever would close it waits until this unit ends, and then sees its booking.
+    async fn require_open_bay(&self, bay: Uuid) -> Result<(), StorageError> {
+        let rows = Unit::find::<bay::Entity>(self).filter(bay::Column::Id.eq(bay)).lock_shared();
+        let Some(row) = self.one(rows).await? else { return Err(StorageError::Conflict(Conflict::Missing)) };
+        let draft: BayDraft = from_json("bay", &row.body)?;
+        if draft.active { Ok(()) } else { Err(StorageError::Conflict(Conflict::SlotTaken)) }
     }
 }
 

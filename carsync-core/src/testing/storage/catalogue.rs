@@ -63,13 +63,22 @@ pub async fn slugs_are_unique_where_they_are_promised_to_be(storage: &Store) {
 
     let mut unit = write(storage, &shop).await;
     assert_eq!(refusal(unit.catalogue_mut().insert_workshop(&sample.workshop("main")).await), Conflict::Duplicate);
-    let mut unit = { drop(unit); write(storage, &shop).await };
+    let mut unit = {
+        drop(unit);
+        write(storage, &shop).await
+    };
     let thief = Workshop { draft: WorkshopDraft { slug: "main".parse().expect("a slug"), ..second.draft.clone() }, ..second };
     assert_eq!(refusal(unit.catalogue_mut().update_workshop(&thief, Version::FIRST).await), Conflict::Duplicate);
-    let mut unit = { drop(unit); write(storage, &shop).await };
+    let mut unit = {
+        drop(unit);
+        write(storage, &shop).await
+    };
     let twin = sample.service(shop.workshop.id, "brakes");
     assert_eq!(refusal(unit.catalogue_mut().insert_service(&twin).await), Conflict::Duplicate);
-    let mut unit = { drop(unit); write(storage, &shop).await };
+    let mut unit = {
+        drop(unit);
+        write(storage, &shop).await
+    };
     let thief = ServiceDraft { slug: "brakes".parse().expect("a slug"), ..shop.service.draft.clone() };
     let thief = Service { draft: thief, ..shop.service.clone() };
     assert_eq!(refusal(unit.catalogue_mut().update_service(&thief, Version::FIRST).await), Conflict::Duplicate);
@@ -84,12 +93,7 @@ pub async fn bays_come_in_their_order_and_keep_every_field(storage: &Store) {
     for bay in &all {
         assert_kept(unit.catalogue_mut().insert_bay(bay).await);
     }
-    let draft = BayDraft {
-        name: "چال ۲".parse().expect("a name"),
-        kind: "pit".parse().expect("a slug"),
-        position: 0,
-        active: false,
-    };
+    let draft = BayDraft { name: "چال ۲".parse().expect("a name"), kind: "pit".parse().expect("a slug"), position: 0, active: false };
     let changed = Bay { draft, version: Version::FIRST.next(), ..all[1].clone() };
     assert_kept(unit.catalogue_mut().update_bay(&changed, Version::FIRST).await);
     assert_eq!(refusal(unit.catalogue_mut().update_bay(&all[1], Version::FIRST).await), Conflict::Stale);

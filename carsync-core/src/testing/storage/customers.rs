@@ -68,7 +68,8 @@ pub async fn a_vehicle_keeps_every_field_and_is_found_by_plate(storage: &Store) 
     let card = sample.card(&person(storage, &sample).await);
     let full = sample.vehicle(Some(&card));
     let chassis = "NAAM01CA0AK".parse().ok();
-    let bare = Vehicle { facts: VehicleFacts { plate: None, vin: None, chassis_number: chassis, ..full.facts.clone() }, ..sample.vehicle(None) };
+    let bare =
+        Vehicle { facts: VehicleFacts { plate: None, vin: None, chassis_number: chassis, ..full.facts.clone() }, ..sample.vehicle(None) };
     let mut unit = write(storage, &shop).await;
     assert_kept(unit.customers_mut().insert_card(&card).await);
     assert_kept(unit.customers_mut().insert_vehicle(&full).await);

@@ -112,7 +112,8 @@ pub async fn a_persons_places_in_staff_are_theirs_alone(storage: &Store) {
     let sample = Sample::new();
     let shops = [shop(storage, &sample, "zz-last").await, shop(storage, &sample, "aa-first").await, shop(storage, &sample, "mm").await];
     let (mine, theirs) = (person(storage, &sample).await, person(storage, &sample).await);
-    let places = [(&shops[0], &mine, Role::Manager, false), (&shops[1], &mine, Role::Technician, true), (&shops[2], &theirs, Role::Manager, false)];
+    let places =
+        [(&shops[0], &mine, Role::Manager, false), (&shops[1], &mine, Role::Technician, true), (&shops[2], &theirs, Role::Manager, false)];
     for (shop, owner, role, bound) in places {
         let mut unit = write(storage, shop).await;
         let member = sample.staff(owner, role, bound.then_some(shop.workshop.id));

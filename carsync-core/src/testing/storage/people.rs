@@ -126,7 +126,8 @@ pub async fn a_session_lives_until_it_ends_or_expires(storage: &Store) {
     let sample = Sample::new();
     let (one, two) = (person(storage, &sample).await, person(storage, &sample).await);
     let expires = sample.in_minutes(60);
-    let sessions = [sample.session(&one, "hash-1", expires), sample.session(&one, "hash-2", expires), sample.session(&two, "hash-3", expires)];
+    let sessions =
+        [sample.session(&one, "hash-1", expires), sample.session(&one, "hash-2", expires), sample.session(&two, "hash-3", expires)];
     let mut unit = storage.platform_write().await.expect("a writing unit opens");
     for session in &sessions {
         assert_kept(unit.accounts_mut().insert_session(session).await);
@@ -238,7 +239,8 @@ pub async fn staff_keep_every_field_and_have_one_place_in_a_tenant(storage: &Sto
 pub async fn a_person_changes_only_themselves_and_in_the_version_seen(storage: &Store) {
     let sample = Sample::new();
     let (one, other) = (person(storage, &sample).await, person(storage, &sample).await);
-    let changed = Person { name: "نام تازه".parse().ok(), locale: crate::value::Locale::En, version: Version::FIRST.next(), ..one.clone() };
+    let changed =
+        Person { name: "نام تازه".parse().ok(), locale: crate::value::Locale::En, version: Version::FIRST.next(), ..one.clone() };
     let foreign = Person { version: Version::FIRST.next(), ..other.clone() };
     let mut unit = storage.own_write(&sample::person_scope(&one)).await.expect("a writing unit opens");
     assert_eq!(refusal(unit.own_mut().update_person(&foreign, Version::FIRST).await), Conflict::Stale);

@@ -195,7 +195,11 @@ async fn assert_disjoint(storage: &Store, sample: &Sample, shop: &Shop, expected
     let mut counted = 0;
     for one in busy {
         for quantum in one.claim.iter() {
-            assert_eq!(holders.get(&(one.bay, quantum.index())).map(|booking| booking.id), Some(one.booking), "a claim without its booking");
+            assert_eq!(
+                holders.get(&(one.bay, quantum.index())).map(|booking| booking.id),
+                Some(one.booking),
+                "a claim without its booking"
+            );
             counted += 1;
         }
     }

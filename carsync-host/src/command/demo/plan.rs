@@ -13,7 +13,7 @@ use super::chance::{Dice, customer};
 /// The first day, counted from today.
 const DAYS_BACK: i32 = 3;
 /// How many days.
-const DAYS: u16 = 15;
+pub const DAYS: u16 = 15;
 /// How often a place is looked for, for one bay.
 const TRIES: u32 = 400;
 const NOTES: [&str; 5] = [

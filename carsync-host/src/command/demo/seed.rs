@@ -40,7 +40,7 @@ pub async fn seed(carsync: &CarSync, stop: &CancellationToken) -> Result<Seeding
     refuse_foreign_tenants(carsync).await?;
     let days = holidays()?;
     for (number, business) in BUSINESSES.iter().enumerate() {
-        let staff = found(carsync, business).await?;
+        let (staff, resumed) = found(carsync, business).await?;
         carsync.catalogue().add_holidays(&staff, &days).await?;
         let dates: Vec<Date> = days.iter().map(|(date, _)| *date).collect();
         let (mut workshops, mut bookings) = (0, 0);
@@ -48,7 +48,9 @@ pub async fn seed(carsync: &CarSync, stop: &CancellationToken) -> Result<Seeding
             if stop.is_cancelled() {
                 return Ok(Seeding::Stopped);
             }
-            bookings += fill(carsync, &staff, &workshop.id.into(), &dates, number).await?;
+            if !(resumed && has_bookings(carsync, &staff, &workshop.id.into()).await?) {
+                bookings += fill(carsync, &staff, &workshop.id.into(), &dates, number).await?;
+            }
             workshops += 1;
         }
         say(format_args!("  {:<10} {}, {}", business.slug, count(workshops, "workshop"), count(bookings, "booking")));
@@ -92,30 +94,38 @@ async fn refuse_foreign_tenants(carsync: &CarSync) -> Result<(), Failure> {
     }
 }
 
-/// The tenant and its workshops.
-async fn found(carsync: &CarSync, business: &Business) -> Result<Staff, Failure> {
-    match carsync.tenancy().create(&carsync.accounts().trust_operator(), business.tenant()?).await {
-        Ok(_) | Err(TenancyError::SlugTaken) => {}
+/// The tenant and its workshops, and whether an earlier seeding had made the tenant.
+async fn found(carsync: &CarSync, business: &Business) -> Result<(Staff, bool), Failure> {
+    let resumed = match carsync.tenancy().create(&carsync.accounts().trust_operator(), business.tenant()?).await {
+        Ok(_) => false,
+        Err(TenancyError::SlugTaken) => true,
         Err(error) => return Err(error.into()),
-    }
+    };
     let scope = enter(carsync, &business.slug.parse()?).await?;
     let staff = carsync.accounts().trust_staff(&scope, Role::Administrator);
     if carsync.catalogue().workshops(&scope).await?.is_empty() {
         carsync.catalogue().open_workshops(&staff, business.openings()?).await?;
     }
-    Ok(staff)
+    Ok((staff, resumed))
 }
 
-/// Two weeks of bookings in one unit, unless there are some.
+/// Whether an earlier seeding has filled this workshop; its bookings are one unit, so there are all or none.
+async fn has_bookings(carsync: &CarSync, staff: &Staff, which: &WorkshopRef) -> Result<bool, Failure> {
+    let whole = carsync.catalogue().workshop(staff.scope(), which).await?;
+    let mut date = plan::first_day(&whole, carsync.now());
+    for _ in 0..plan::DAYS {
+        if !carsync.bookings().day(staff, which, date).await?.entries.is_empty() {
+            return Ok(true);
+        }
+        date = date.tomorrow()?;
+    }
+    Ok(false)
+}
+
+/// Two weeks of bookings in one unit.
 async fn fill(carsync: &CarSync, staff: &Staff, which: &WorkshopRef, holidays: &[Date], number: usize) -> Result<usize, Failure> {
     let whole = carsync.catalogue().workshop(staff.scope(), which).await?;
     let now = carsync.now();
-    for back in 0..2 {
-        let date = plan::first_day(&whole, now).checked_add(carsync_core::jiff::ToSpan::days(back))?;
-        if !carsync.bookings().day(staff, which, date).await?.entries.is_empty() {
-            return Ok(0);
-        }
-    }
     let business = &BUSINESSES[number];
     let mut bookings = plan::bookings(&whole, holidays, now, number, business.customers);
     // The customer who will be signed in has been here before: one visit is theirs.

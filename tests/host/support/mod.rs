@@ -1,0 +1,35 @@
+//! What the tests of the host share: the real binary on a database of its own, a client that holds the API's manners, and a shop.
+//!
+//! Nothing here sleeps: what takes its time is waited for by its own sign (a line, a port, an answer) and by no longer than `PATIENCE`.
+
+pub mod client;
+pub mod document;
+pub mod host;
+pub mod shop;
+pub mod site;
+
+use std::time::Duration;
+
+/// How long anything may take before a test gives up on it.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Runs one check on both engines, as two tests of that name.
+macro_rules! on_both_engines {
+    ($($name:ident => $check:expr;)*) => {
+        $(mod $name {
+            use super::*;
+
+            #[test]
+            fn on_sqlite() {
+                support::site::run(support::site::Engine::Sqlite, $check);
+            }
+
+            #[test]
+            fn on_postgres() {
+                support::site::run(support::site::Engine::Postgres, $check);
+            }
+        })*
+    };
+}
+#[expect(unused_imports, reason = "some test files need one engine only")]
+pub(crate) use on_both_engines;
