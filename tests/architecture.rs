@@ -113,8 +113,23 @@ fn no_store_method_takes_a_tenant() {
 #[test]
 fn nothing_else_stands_at_the_top() {
     let allowed = [
-        "Cargo.toml", "Cargo.lock", "carsync-core", "carsync-storage", "carsync-sms", "carsync-host", "examples", "tests", "README.md",
-        "LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md", "clippy.toml", "deny.toml", "rustfmt.toml", "target", "carsync-data",
+        "Cargo.toml",
+        "Cargo.lock",
+        "carsync-core",
+        "carsync-storage",
+        "carsync-sms",
+        "carsync-host",
+        "examples",
+        "tests",
+        "README.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "CHANGELOG.md",
+        "clippy.toml",
+        "deny.toml",
+        "rustfmt.toml",
+        "target",
+        "carsync-data",
     ];
     for entry in fs::read_dir(root()).expect("the root").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

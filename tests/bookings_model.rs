@@ -6,6 +6,8 @@
 mod drive;
 #[path = "bookings_model/model.rs"]
 mod model;
+#[path = "support/slot_law.rs"]
+mod slot_law;
 mod support;
 
 use std::cell::Cell;
@@ -97,7 +99,7 @@ fn command() -> impl Strategy<Value = Command> {
 /// The rows are what the model knows, the slot law holds of them, and there are as many messages as changes that are told.
 async fn check_rows(drive: &mut Drive<'_>) {
     let tenant = drive.shop.tenant();
-    let rows = drive.at.rows.check_slot_law(tenant).await;
+    let rows = slot_law::check(&drive.at.rows, tenant).await;
     assert_eq!(rows.len(), drive.bookings.len(), "as many bookings as the model knows");
     for place in 0..drive.bookings.len() {
         let row = rows.iter().find(|row| row.id == drive.bookings[place].id.uuid()).expect("a row");
@@ -147,7 +149,8 @@ async fn check_slots(drive: &mut Drive<'_>, turn: usize) {
 
     let pick = |from: Vec<i64>| (!from.is_empty()).then(|| from[turn * 7 % from.len()]);
     let listed = pick(told.iter().filter(|slot| slot.2.is_none()).map(|slot| slot.0).collect());
-    let refused = |only: bool| told.iter().filter(move |slot| slot.2.is_some_and(|reason| !only || reason == "bay_busy")).map(|slot| slot.0);
+    let refused =
+        |only: bool| told.iter().filter(move |slot| slot.2.is_some_and(|reason| !only || reason == "bay_busy")).map(|slot| slot.0);
     let unlisted = pick(refused(true).collect()).or_else(|| pick(refused(false).collect()));
     if let Some(start) = listed {
         let place = drive.book(CUSTOMERS, order, start).await.expect("what is listed can be booked");
@@ -165,7 +168,7 @@ async fn check_capacity(drive: &Drive<'_>, told: &[(i64, u16, Option<&str>)]) {
         .filter(|(entry, _)| !entry.stands(drive.model.now))
         .map(|(_, booking)| booking.id.uuid())
         .collect();
-    let claims = drive.at.rows.claims(drive.shop.tenant()).await;
+    let claims = slot_law::claims(&drive.at.rows, drive.shop.tenant()).await;
     for (start, free, reason) in told {
         if reason.is_none_or(|reason| reason == "bay_busy") {
             let here = claims.iter().filter(|claim| claim.quantum * 15 == *start);

@@ -6,6 +6,8 @@ mod pairs;
 mod repeats;
 #[path = "race/scene.rs"]
 mod scene;
+#[path = "support/slot_law.rs"]
+mod slot_law;
 mod support;
 
 use std::collections::BTreeSet;
@@ -16,9 +18,9 @@ use carsync_core::booking::Booking;
 use carsync_core::jiff::Timestamp;
 use carsync_core::testing::SeededEntropy;
 use scene::{Booked, Scene, at_once};
+use slot_law::BookingRow;
 use support::base::Base;
 use support::on_both_engines;
-use support::rows::BookingRow;
 use support::shop::{bay, service};
 use uuid::Uuid;
 

@@ -190,6 +190,11 @@ fn the_demo_is_made_once_and_its_sign_ins_work_on_every_start() {
         let mut host = Host::start(folder.path(), &["demo", "--listen", "127.0.0.1:0"]);
         let made = host.printed.iter().any(|line| line.starts_with("the businesses were made in"));
         assert_eq!(made, start == 0, "{:?}", host.printed);
+        if made {
+            let bookings = |line: &String| line.split_whitespace().nth(3)?.parse::<usize>().ok();
+            let counts: Vec<usize> = host.printed.iter().filter_map(bookings).collect();
+            assert!(matches!(counts[..], [market, chain, private] if market > 5_000 && chain > 500 && private > 50), "{counts:?}");
+        }
         host.ready();
         let (status, near) = host.get("/v1/workshops?near=35.7575,51.4100", None);
         assert_eq!(status, 200, "{near}");

@@ -18,7 +18,9 @@ use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, Sms
 use carsync_core::tenancy::{CustomerPolicy, NewTenant, TenantScope};
 use carsync_core::value::{Locale, MessageId, Money, Secret};
 use carsync_storage::SqlStorage;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value};
+use sea_orm::{
+    ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
 use uuid::Uuid;
 
 const CLIENTS: usize = 16;
@@ -144,7 +146,8 @@ async fn by_use_case(carsync: &Arc<CarSync>, workshop: &WorkshopWhole, customers
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 let facts = VehicleFacts::of_plate(format!("BENCH {client}").parse()?);
                 let starts_at = start(now, number);
-                let book = Book { workshop: id, services: vec!["hour".parse()?], starts_at, vehicle: VehicleChoice::Told(facts), note: None };
+                let book =
+                    Book { workshop: id, services: vec!["hour".parse()?], starts_at, vehicle: VehicleChoice::Told(facts), note: None };
                 carsync.bookings().book(&customer, &book, &format!("bench-{client:04}-{turn:04}").parse()?).await?;
             }
             Ok::<(), Failure>(())
@@ -176,7 +179,8 @@ async fn by_hand(url: &str, shop: &TenantScope, workshop: &WorkshopWhole, custom
         clients.spawn(async move {
             for turn in 0..PER_CLIENT {
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                let place = Raw { tenant, person, workshop: at, bay: bays[number % bays.len()], number, key: format!("raw-{client:04}-{turn:04}") };
+                let place =
+                    Raw { tenant, person, workshop: at, bay: bays[number % bays.len()], number, key: format!("raw-{client:04}-{turn:04}") };
                 place.book(&pool).await?;
             }
             Ok::<(), Failure>(())
@@ -241,14 +245,27 @@ impl Raw {
         let answer = "x".repeat(900);
         let remember = "INSERT INTO idempotency (tenant_id, actor, operation, idempotency_key, request_hash, answer, created_at) \
                         VALUES ($1, $2, 'book', $3, 'hash', $4, $5)";
-        unit.execute_raw(sql(remember, vec![tenant.clone(), self.person.into(), self.key.clone().into(), answer.clone().into(), now.into()])).await?;
+        unit.execute_raw(sql(
+            remember,
+            vec![tenant.clone(), self.person.into(), self.key.clone().into(), answer.clone().into(), now.into()],
+        ))
+        .await?;
         let insert = "INSERT INTO booking (tenant_id, id, workshop_id, bay_id, state, origin, starts_at, ends_at, claim_from, claim_until, lines, \
                       customer_id, person_id, vehicle_id, created_at, version) \
                       VALUES ($1, $2, $3, $4, 'confirmed', 'online', $5, $6, $7, $8, '[]', $9, $10, $11, $5, 1)";
         let quantum = 900_000_000;
         let values = vec![
-            tenant.clone(), id.into(), workshop.clone(), self.bay.into(), (from * quantum).into(), (until * quantum).into(), from.into(),
-            until.into(), card.into(), self.person.into(), vehicle.into(),
+            tenant.clone(),
+            id.into(),
+            workshop.clone(),
+            self.bay.into(),
+            (from * quantum).into(),
+            (until * quantum).into(),
+            from.into(),
+            until.into(),
+            card.into(),
+            self.person.into(),
+            vehicle.into(),
         ];
         unit.execute_raw(sql(insert, values)).await?;
         let claims = match backend {
@@ -261,7 +278,8 @@ impl Raw {
                  INSERT INTO claim (tenant_id, workshop_id, quantum, bay_id, booking_id) SELECT $1, $2, span.quantum, $3, $4 FROM span"
             }
         };
-        unit.execute_raw(sql(claims, vec![tenant.clone(), workshop.clone(), self.bay.into(), id.into(), from.into(), until.into()])).await?;
+        unit.execute_raw(sql(claims, vec![tenant.clone(), workshop.clone(), self.bay.into(), id.into(), from.into(), until.into()]))
+            .await?;
         let outbox = "INSERT INTO outbox (id, tenant_id, lane, template, message, state, attempts, fence, due_at, created_at) \
                       VALUES ($1, $2, 'notice', 'booking_confirmed', $3, 'sent', 0, 0, $4, $4)";
         unit.execute_raw(sql(outbox, vec![id.into(), tenant.clone(), answer.into(), now.into()])).await?;

@@ -88,12 +88,8 @@ async fn open_postgres(url: &str, options: &Options) -> Result<Pools, StorageErr
     let connect = |read_only: bool| {
         let mut connect = common(url, options.connections.max(1), options);
         connect.map_sqlx_postgres_opts(move |postgres| {
-            let limits = [
-                ("statement_timeout", "5s"),
-                ("lock_timeout", "2s"),
-                ("idle_in_transaction_session_timeout", "30s"),
-                ("timezone", "UTC"),
-            ];
+            let limits =
+                [("statement_timeout", "5s"), ("lock_timeout", "2s"), ("idle_in_transaction_session_timeout", "30s"), ("timezone", "UTC")];
             let postgres = postgres.application_name("carsync").options(limits);
             if read_only {
                 postgres.options([("default_transaction_isolation", "repeatable read"), ("default_transaction_read_only", "on")])

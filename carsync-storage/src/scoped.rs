@@ -11,9 +11,8 @@ use std::time::Duration;
 use carsync_core::storage::{Conflict, StorageError};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, DeleteMany,
-    EntityTrait, FromQueryResult, QueryFilter, Select, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, UpdateMany,
-    Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, DeleteMany, EntityTrait,
+    FromQueryResult, QueryFilter, Select, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, UpdateMany, Value,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
@@ -85,6 +84,12 @@ impl Unit {
             self.broken.store(true, Ordering::Relaxed);
             refused(error, law)
         })
+    }
+
+    /// Refuses by a law that no statement keeps; that breaks the unit as well.
+    pub(crate) fn refuse(&self, law: Conflict) -> StorageError {
+        self.broken.store(true, Ordering::Relaxed);
+        StorageError::Conflict(law)
     }
 
     pub(crate) fn owner(&self) -> Uuid {

@@ -292,7 +292,16 @@ impl<'a> Drive<'a> {
 
     /// What was answered to a change. Who saw an older version is refused, if nothing else stands against it.
     #[expect(clippy::too_many_arguments, reason = "each is another thing that a change is compared by")]
-    fn changed(&mut self, what: &str, before: Model, at: usize, expected: Said<Entry>, answer: Said<Booking>, stale: bool, tell: Option<usize>) {
+    fn changed(
+        &mut self,
+        what: &str,
+        before: Model,
+        at: usize,
+        expected: Said<Entry>,
+        answer: Said<Booking>,
+        stale: bool,
+        tell: Option<usize>,
+    ) {
         if stale && expected.is_ok() {
             self.model = before;
             assert_eq!(answer.err(), Some("version.stale"), "{what}");

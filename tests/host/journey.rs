@@ -68,7 +68,8 @@ async fn a_day(site: Site) {
     assert_eq!((&card["slug"], &card["distance_m"]), (&json!("vanak"), &json!(0.0)));
     assert_eq!(near(&customer, "&service=engine_rebuild").await, Vec::<Value>::new());
     let slots = customer.get(shop.path("/slots?services=oil_change&days=2")).await.expect(200);
-    let starts: Vec<String> = slots["items"].as_array().expect("slots").iter().map(|slot| slot["starts_at"].as_str().expect("a start").to_owned()).collect();
+    let starts: Vec<String> =
+        slots["items"].as_array().expect("slots").iter().map(|slot| slot["starts_at"].as_str().expect("a start").to_owned()).collect();
     assert!(starts.len() > 80, "{} slots in a day and a half", starts.len());
     assert_eq!(at(&card["earliest_free"]), at(&json!(starts[0])));
 
@@ -106,8 +107,10 @@ async fn a_day(site: Site) {
     let id = booked.body["id"].as_str().expect("an id").to_owned();
     let cancelled = customer.post(format!("/v1/me/bookings/{id}/cancel")).await.expect(200);
     assert_eq!((&cancelled["state"], &cancelled["cancelled_by"]), (&json!("cancelled"), &json!("customer")));
-    let theirs = other.post(shop.at_tenant("/bookings")).key("other-key-2").json(&shop.booking("oil_change", &starts[4], 2)).await.expect(201);
-    let second = customer.post(shop.at_tenant("/bookings")).key("booking-2").json(&shop.booking("oil_change", &starts[8], 1)).await.expect(201);
+    let theirs =
+        other.post(shop.at_tenant("/bookings")).key("other-key-2").json(&shop.booking("oil_change", &starts[4], 2)).await.expect(201);
+    let second =
+        customer.post(shop.at_tenant("/bookings")).key("booking-2").json(&shop.booking("oil_change", &starts[8], 1)).await.expect(201);
     let move_path = format!("/v1/me/bookings/{}/move", second["id"].as_str().expect("an id"));
     customer.post(&move_path).json(&json!({"starts_at": starts[4]})).await.refused(409, "booking.slot_taken");
     let moved = customer.post(&move_path).json(&json!({"starts_at": starts[12]})).await.expect(200);
@@ -117,7 +120,8 @@ async fn a_day(site: Site) {
     let walk_in = json!({"services": ["oil_change"], "vehicle": vehicle(3), "phone": "09361234567", "name": "Walker"});
     let walked = reception.post(shop.path("/walk-ins")).key("walk-in-1").json(&walk_in).await.expect(201);
     assert_eq!((&walked["state"], &walked["walk_in"]), (&json!("arrived"), &json!(true)));
-    let step = |booking: &Value, step: &str| reception.post(shop.path(&format!("/bookings/{}/{step}", booking["id"].as_str().expect("an id"))));
+    let step =
+        |booking: &Value, step: &str| reception.post(shop.path(&format!("/bookings/{}/{step}", booking["id"].as_str().expect("an id"))));
     let no_show = step(&first, "no-show").await;
     assert_eq!((no_show.status, no_show.code()), (409, "booking.state"), "it has not begun yet: {}", no_show.text);
     assert_eq!(step(&first, "arrive").await.expect(200)["state"], "arrived");
@@ -132,12 +136,14 @@ async fn a_day(site: Site) {
         assert!(shown.contains(&&booking["id"]), "{} is not on the board: {board}", booking["id"]);
     }
     assert_eq!(counts(&board), [("confirmed", 1), ("arrived", 1), ("finished", 1), ("cancelled", 2)]);
-    let walker = board["bookings"].as_array().expect("bookings").iter().find(|one| one["booking"]["id"] == walked["id"]).expect("the walk-in");
+    let walker =
+        board["bookings"].as_array().expect("bookings").iter().find(|one| one["booking"]["id"] == walked["id"]).expect("the walk-in");
     assert_eq!((&walker["customer_name"], &walker["customer_phone"]), (&json!("Walker"), &json!("+989361234567")));
 
     let mine = customer.get("/v1/me/bookings?limit=2").await.expect(200);
     let page_two = customer.get(format!("/v1/me/bookings?limit=2&cursor={}", mine["next"].as_str().expect("more"))).await.expect(200);
-    let states = |page: &Value| page["items"].as_array().expect("items").iter().map(|one| one["booking"]["state"].clone()).collect::<Vec<_>>();
+    let states =
+        |page: &Value| page["items"].as_array().expect("items").iter().map(|one| one["booking"]["state"].clone()).collect::<Vec<_>>();
     assert_eq!([states(&mine), states(&page_two)].concat(), ["confirmed", "cancelled", "finished"]);
     assert!(page_two.get("next").is_none_or(Value::is_null));
     let to_customer = host.messages().iter().filter(|line| line.starts_with("SMS to +989351112233")).count();
@@ -234,7 +240,7 @@ async fn closures(site: Site) {
 async fn discovery(site: Site) {
     site.tenant("hidden", "Hidden", "09120000009", &["--private"]);
     let head = "slug,name_fa,name_en,city,address,latitude,longitude,zone,phone,hours,bays,services\n";
-    let line = "azadi,آزادی,Azadi,تهران,میدان آزادی,35.70,51.34,Asia/Tehran,,sat-fri 00:00-24:00,quick:1,oil_change:1000000\n";
+    let line = "azadi,آزادی,Azadi,تهران,میدان آزادی,35.70,51.34,Asia/Tehran,,sat-fri 00:00-00:00,quick:1,oil_change:1000000\n";
     let file = site.file("workshops.csv", &format!("{head}{line}"));
     site.cli(&["import", "workshops", "--tenant", "hidden", file.to_str().expect("a path")]);
     let (host, shop) = open(&site, 1).await;

@@ -7,10 +7,10 @@ use carsync_core::catalogue::CatalogueError;
 use carsync_core::jiff::SignedDuration;
 
 use super::scene::{Changed, Scene, both};
+use super::slot_law::BookingRow;
 use super::support;
 use super::support::base::Base;
 use super::support::on_both_engines;
-use super::support::rows::BookingRow;
 use super::support::shop::{bay, service};
 
 on_both_engines! {
@@ -168,8 +168,7 @@ async fn book_and_close_bay(base: Base) {
     let mut bay = scene.shop.whole.bays[0].clone();
     for round in 0..ROUNDS {
         let slot = scene.slot(round, 0);
-        let (booked, closed) =
-            both(scene.book(&people[0], "quick", slot, &format!("book-{round}")), scene.set_bay(&bay, false)).await;
+        let (booked, closed) = both(scene.book(&people[0], "quick", slot, &format!("book-{round}")), scene.set_bay(&bay, false)).await;
         let rows = scene.check().await;
         match (&booked, closed) {
             (Ok(booked), Err(CatalogueError::BayInUse(1))) => {
@@ -190,11 +189,9 @@ async fn confirm_twice(base: Base) {
     let people = scene.customers(1).await;
     for round in 0..ROUNDS {
         let hold = scene.hold(&people[0], "quick", scene.slot(round, 0)).await.expect("a hold");
-        let (one, other) = both(
-            scene.confirm(&people[0], &hold, &format!("one-{round}")),
-            scene.confirm(&people[0], &hold, &format!("other-{round}")),
-        )
-        .await;
+        let (one, other) =
+            both(scene.confirm(&people[0], &hold, &format!("one-{round}")), scene.confirm(&people[0], &hold, &format!("other-{round}")))
+                .await;
         let mut codes = [code(&one), code(&other)];
         codes.sort_unstable();
         assert_eq!(codes, ["booking.state", "ok"]);

@@ -9,8 +9,8 @@ use carsync_core::jiff::{SignedDuration, Timestamp};
 use carsync_core::tenancy::CustomerPolicy;
 use tokio::sync::Barrier;
 
+use crate::slot_law::{self, BookingRow};
 use crate::support::base::{Base, Deployment, MORNING};
-use crate::support::rows::BookingRow;
 use crate::support::shop::{Shop, key, slug, vehicle};
 
 /// A deployment with a shop.
@@ -108,7 +108,7 @@ impl Scene {
 
     /// The slot law, on the rows; gives back the bookings.
     pub async fn check(&self) -> Vec<BookingRow> {
-        self.at.rows.check_slot_law(self.shop.tenant()).await
+        slot_law::check(&self.at.rows, self.shop.tenant()).await
     }
 
     pub fn book(&self, by: &Customer, service: &str, starts_at: Timestamp, name: &str) -> impl Future<Output = Booked> + Send + use<> {

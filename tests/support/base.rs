@@ -41,22 +41,25 @@ pub struct Deployment {
 }
 
 /// Runs a check on an engine with a database of its own. Without a server, PostgreSQL is skipped aloud; under CI that is a failure.
-pub fn run<C, F>(engine: Engine, check: C)
+pub fn run<C, F>(engine: Engine, check: C) -> Option<F::Output>
 where
     C: FnOnce(Base) -> F,
-    F: Future<Output = ()>,
+    F: Future,
 {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().expect("a runtime");
     match engine {
         Engine::Sqlite => {
             let folder = tempfile::tempdir().expect("a folder");
             let url = format!("sqlite://{}", folder.path().join("carsync.db").display());
-            runtime.block_on(check(Base { url }));
+            Some(runtime.block_on(check(Base { url })))
         }
         Engine::Postgres => match std::env::var(POSTGRES) {
-            Ok(server) => runtime.block_on(in_own_database(&server, check)),
+            Ok(server) => Some(runtime.block_on(in_own_database(&server, check))),
             Err(_) if std::env::var_os("CI").is_some() => panic!("{POSTGRES} must name a PostgreSQL server under CI"),
-            Err(_) => skipped(),
+            Err(_) => {
+                skipped();
+                None
+            }
         },
     }
 }
@@ -66,10 +69,10 @@ fn skipped() {
     eprintln!("skipped: {POSTGRES} names no PostgreSQL server");
 }
 
-async fn in_own_database<C, F>(server: &str, check: C)
+async fn in_own_database<C, F>(server: &str, check: C) -> F::Output
 where
     C: FnOnce(Base) -> F,
-    F: Future<Output = ()>,
+    F: Future,
 {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let name = format!("carsync_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
@@ -81,9 +84,7 @@ where
     let base = Base { url: format!("{server}/{name}") };
     let ended = AssertUnwindSafe(check(base)).catch_unwind().await;
     maker.run(&drop).await;
-    if let Err(panic) = ended {
-        resume_unwind(panic);
-    }
+    ended.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 impl Base {

@@ -24,8 +24,7 @@ impl Shop {
     /// Opens a tenant of this name with a workshop of these bays and services.
     pub async fn open(at: &Deployment, name: &str, policy: CustomerPolicy, bays: Vec<BayDraft>, services: Vec<ServiceDraft>) -> Self {
         let carsync = &at.carsync;
-        let tenant =
-            NewTenant { slug: slug(name), name: "Tirazheh".parse().expect("a name"), listed: true, locale: Locale::En, policy };
+        let tenant = NewTenant { slug: slug(name), name: "Tirazheh".parse().expect("a name"), listed: true, locale: Locale::En, policy };
         carsync.tenancy().create(&carsync.accounts().trust_operator(), tenant).await.expect("a tenant");
         let scope = carsync.tenancy().enter(&slug(name)).await.expect("a scope");
         let staff = carsync.accounts().trust_staff(&scope, Role::Administrator);

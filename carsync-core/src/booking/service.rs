@@ -231,7 +231,13 @@ impl Bookings {
     ///
     /// # Errors
     /// `NotFound`, `TooLate`, `NotMovable`, `SlotTaken`, `NotOffered`; `Stale` in the storage's error if a version was `seen` that is no longer the last.
-    pub async fn move_to(&self, by: &Customer, id: BookingId, starts_at: Timestamp, seen: impl Into<Option<Version>>) -> Result<Booking, BookingError> {
+    pub async fn move_to(
+        &self,
+        by: &Customer,
+        id: BookingId,
+        starts_at: Timestamp,
+        seen: impl Into<Option<Version>>,
+    ) -> Result<Booking, BookingError> {
         let seen = seen.into();
         repeat!(attempt => {
             let mut unit = self.storage.write(&by.scope).await?;

@@ -47,6 +47,8 @@ pub trait BookingStore: Send + Sync {
 /// half-open ranges of quanta. `insert` and `update` keep it by themselves, whatever was read before: if a quantum is held by another
 /// booking they answer `Conflict(SlotTaken)`, and the unit can only be dropped. A booking that stops being active, or moves, frees its
 /// quanta in the same unit. Held bookings and walk-ins claim as all others do. Claims are written in ascending order.
+///
+/// A bay that is not active takes no further claim: that too is `SlotTaken`. Whoever closes one sees all bookings that got in before.
 #[async_trait]
 pub trait BookingStoreMut: Send {
     /// Adds a booking and its claims.

@@ -80,11 +80,8 @@ impl Follower {
         let unit = self.storage.platform().await?;
         let changes = unit.directory().changes_since(now - LOOK_BACK).await?;
         drop(unit);
-        let mut touched: HashSet<(TenantId, WorkshopId)> = changes
-            .iter()
-            .filter(|change| !self.seen.contains_key(&change.id))
-            .map(|change| (change.tenant, change.workshop))
-            .collect();
+        let mut touched: HashSet<(TenantId, WorkshopId)> =
+            changes.iter().filter(|change| !self.seen.contains_key(&change.id)).map(|change| (change.tenant, change.workshop)).collect();
 
         let listings = self.new_listings().await?;
         touched.extend(listings.iter().map(|listing| (listing.tenant, listing.workshop.id)));
@@ -131,7 +128,13 @@ impl Follower {
     }
 
     /// Lays out some workshops or all: the new listings, and what the atlas knows of the others.
-    async fn lay_out(&self, only: Option<&[(TenantId, WorkshopId)]>, new: &[Arc<Listing>], frame: Frame, now: Timestamp) -> Result<(), DirectoryError> {
+    async fn lay_out(
+        &self,
+        only: Option<&[(TenantId, WorkshopId)]>,
+        new: &[Arc<Listing>],
+        frame: Frame,
+        now: Timestamp,
+    ) -> Result<(), DirectoryError> {
         let busy = self.storage.platform().await?.directory().occupancy(only, frame.reach, now).await?;
         let mut listings: HashMap<WorkshopId, Arc<Listing>> =
             self.atlas.listings(only).into_iter().map(|listing| (listing.workshop.id, listing)).collect();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use carsync_core::CarSync;
 use poem::endpoint::make_sync;
 use poem::http::{StatusCode, header};
-use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
 use poem::web::Data;
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
 use poem_openapi::OpenApiService;
 
 use super::api::catalogue::CatalogueApi;

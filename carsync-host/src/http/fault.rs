@@ -33,9 +33,10 @@ pub(crate) fn problem<E: Classified + 'static>(error: E) -> Problem {
         ErrorClass::TooMany { retry_after_s } => problem.retry_after(retry_after_s),
         _ => problem,
     };
-    error.fields().iter().fold(problem, |problem, BadField { name, invalid }| {
-        problem.field(name.clone(), invalid.code(), sentence(invalid.detail()))
-    })
+    error
+        .fields()
+        .iter()
+        .fold(problem, |problem, BadField { name, invalid }| problem.field(name.clone(), invalid.code(), sentence(invalid.detail())))
 }
 
 /// The text as a sentence: a capital first, a stop last.

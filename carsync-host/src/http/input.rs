@@ -39,9 +39,9 @@ pub(crate) fn day(name: &str, text: &str) -> Result<carsync_core::jiff::civil::D
 /// A moment, RFC 3339 with an offset.
 pub(crate) fn moment(name: &str, text: &str) -> Result<carsync_core::jiff::Timestamp, Problem> {
     // A `+` that a client forgot to escape arrives as a space.
-    text.replace(' ', "+").parse().map_err(|_| {
-        refused(name, &Invalid::new("time.malformed", "a time is written like 2026-11-22T10:30:00+03:30, with its offset"))
-    })
+    text.replace(' ', "+")
+        .parse()
+        .map_err(|_| refused(name, &Invalid::new("time.malformed", "a time is written like 2026-11-22T10:30:00+03:30, with its offset")))
 }
 
 /// The problem of one refused value.

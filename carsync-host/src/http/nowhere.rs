@@ -5,10 +5,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use carsync_core::CarSync;
 use carsync_core::account::PersonScope;
+use carsync_core::jiff::Timestamp;
 use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt};
 use carsync_core::outbox::{Lane, Leased, OutboxQueue};
-use carsync_core::jiff::Timestamp;
-use carsync_core::storage::{Outcome, PersonRead, PersonWrite, PlatformRead, PlatformWrite, Storage, StorageError, TenantRead, TenantWrite};
+use carsync_core::storage::{
+    Outcome, PersonRead, PersonWrite, PlatformRead, PlatformWrite, Storage, StorageError, TenantRead, TenantWrite,
+};
 use carsync_core::tenancy::TenantScope;
 use carsync_core::value::{MessageId, Secret};
 

@@ -20,9 +20,11 @@ const STEPS: &[Step] = &[Step { version: 1, name: "first", sql: include_str!("m0
 
 /// Tables that are easier to read in human time: `booking_seen` and so on. Columns ending in `_at` or `_until` and `at` are times.
 const SEEN: &[(&str, &[&str], &[&str])] = &[
-    ("booking", &["state", "origin", "lines", "note", "cancelled_by", "version"], &[
-        "starts_at", "ends_at", "hold_until", "arrived_at", "started_at", "ended_at", "created_at",
-    ]),
+    (
+        "booking",
+        &["state", "origin", "lines", "note", "cancelled_by", "version"],
+        &["starts_at", "ends_at", "hold_until", "arrived_at", "started_at", "ended_at", "created_at"],
+    ),
     ("claim", &["quantum"], &[]),
     ("session", &[], &["created_at", "expires_at"]),
     ("sign_in", &["attempts"], &["created_at", "expires_at", "used_at"]),
@@ -42,11 +44,9 @@ pub(crate) async fn migrate(writer: &DatabaseConnection) -> Result<usize, Storag
         // One transaction per step: a crash leaves whole steps only.
         let unit = scoped::begin_write(writer.clone()).await?;
         Dialect::of(&unit).lock_migrations(&unit).await?;
-        unit.execute_unprepared(
-            "CREATE TABLE IF NOT EXISTS carsync_migration (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)",
-        )
-        .await
-        .map_err(failed)?;
+        unit.execute_unprepared("CREATE TABLE IF NOT EXISTS carsync_migration (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)")
+            .await
+            .map_err(failed)?;
         let at = version_in(&unit).await?;
         if at > newest() {
             return Err(too_new(at));

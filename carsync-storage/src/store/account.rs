@@ -129,9 +129,8 @@ impl AccountStoreMut for Unit {
         let before = micros(before);
         let sign_ins = self.remove_common::<sign_in::Entity>(sign_in::Column::ExpiresAt.lt(before)).await?;
         let sessions = self.remove_common::<session::Entity>(session::Column::ExpiresAt.lt(before)).await?;
-        let changes = self
-            .remove_common::<crate::entity::booking_change::Entity>(crate::entity::booking_change::Column::At.lt(before))
-            .await?;
+        let changes =
+            self.remove_common::<crate::entity::booking_change::Entity>(crate::entity::booking_change::Column::At.lt(before)).await?;
         // Answers to idempotent requests are kept two days, messages that have ended a month.
         const DAY: i64 = 24 * 3_600 * 1_000_000;
         let answers = self.run("DELETE FROM idempotency WHERE created_at < $1", [(before - DAY).into()], Conflict::Missing).await?;

@@ -123,9 +123,9 @@ impl Unit {
     /// Refuses a bay that was closed meanwhile. Whoever would close it waits until this unit ends, and then sees its booking.
     async fn require_open_bay(&self, bay: Uuid) -> Result<(), StorageError> {
         let rows = Unit::find::<bay::Entity>(self).filter(bay::Column::Id.eq(bay)).lock_shared();
-        let Some(row) = self.one(rows).await? else { return Err(StorageError::Conflict(Conflict::Missing)) };
+        let Some(row) = self.one(rows).await? else { return Err(self.refuse(Conflict::Missing)) };
         let draft: BayDraft = from_json("bay", &row.body)?;
-        if draft.active { Ok(()) } else { Err(StorageError::Conflict(Conflict::SlotTaken)) }
+        if draft.active { Ok(()) } else { Err(self.refuse(Conflict::SlotTaken)) }
     }
 }
 
@@ -153,12 +153,7 @@ impl BookingStore for Unit {
              JOIN booking b ON b.tenant_id = c.tenant_id AND b.id = c.booking_id \
              WHERE c.tenant_id = $1 AND c.workshop_id = $2 AND c.quantum >= $3 AND c.quantum < $4 \
              AND (b.state <> 'held' OR b.hold_until > $5) GROUP BY c.workshop_id, c.bay_id, c.booking_id";
-        let values = self.owned([
-            workshop.uuid().into(),
-            range.start().index().into(),
-            range.end().index().into(),
-            micros(now).into(),
-        ]);
+        let values = self.owned([workshop.uuid().into(), range.start().index().into(), range.end().index().into(), micros(now).into()]);
         Ok(self.rows::<BusyRow>(TEXT, values).await?.iter().map(BusyRow::read).collect())
     }
 
@@ -183,9 +178,8 @@ impl BookingStore for Unit {
     }
 
     async fn hold_of(&self, person: PersonId) -> Result<Option<Booking>, StorageError> {
-        let rows = Unit::find::<Entity>(self)
-            .filter(Column::PersonId.eq(person.uuid()))
-            .filter(Column::State.eq(BookingState::Held.name()));
+        let rows =
+            Unit::find::<Entity>(self).filter(Column::PersonId.eq(person.uuid())).filter(Column::State.eq(BookingState::Held.name()));
         self.one(rows).await?.map(read).transpose()
     }
 

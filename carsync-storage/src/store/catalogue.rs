@@ -67,7 +67,8 @@ fn civil_text(at: DateTime) -> String {
 }
 
 fn civil(text: &str) -> Result<DateTime, StorageError> {
-    text.parse().map_err(|source| StorageError::Corrupt { what: "closure", source: Box::<dyn std::error::Error + Send + Sync>::from(source) })
+    text.parse()
+        .map_err(|source| StorageError::Corrupt { what: "closure", source: Box::<dyn std::error::Error + Send + Sync>::from(source) })
 }
 
 fn read_closure(row: closure::Model) -> Result<Closure, StorageError> {
@@ -108,9 +109,7 @@ impl CatalogueStore for Unit {
     }
 
     async fn closures(&self, workshop: WorkshopId, after: DateTime) -> Result<Vec<Closure>, StorageError> {
-        let whose = Condition::any()
-            .add(closure::Column::WorkshopId.is_null())
-            .add(closure::Column::WorkshopId.eq(workshop.uuid()));
+        let whose = Condition::any().add(closure::Column::WorkshopId.is_null()).add(closure::Column::WorkshopId.eq(workshop.uuid()));
         let rows = self
             .find::<closure::Entity>()
             .filter(whose)

@@ -92,12 +92,8 @@ impl DirectoryStoreMut for Unit {
         let revision = next.first().map_or(1, |row| row.revision);
         let workshop = listing.workshop.id.uuid();
         self.remove::<listing::Entity>(listing::Column::WorkshopId.eq(workshop)).await?;
-        let row = listing::ActiveModel {
-            workshop_id: Set(workshop),
-            revision: Set(revision),
-            body: Set(json(listing)?),
-            ..Default::default()
-        };
+        let row =
+            listing::ActiveModel { workshop_id: Set(workshop), revision: Set(revision), body: Set(json(listing)?), ..Default::default() };
         self.insert(row, Conflict::Duplicate).await
     }
 }

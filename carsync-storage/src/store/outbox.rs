@@ -86,13 +86,7 @@ impl OutboxQueue for SqlStorage {
     async fn done(&self, id: MessageId, fence: i64, receipt: &SmsReceipt, now: Timestamp) -> Result<bool, StorageError> {
         const TEXT: &str = "UPDATE outbox SET state = 'sent', message = '', leased_until = NULL, provider = $3, reference = $4, ended_at = $5 \
              WHERE id = $1 AND fence = $2 AND state = 'queued'";
-        let values = vec![
-            id.uuid().into(),
-            fence.into(),
-            receipt.provider.into(),
-            receipt.reference.clone().into(),
-            micros(now).into(),
-        ];
+        let values = vec![id.uuid().into(), fence.into(), receipt.provider.into(), receipt.reference.clone().into(), micros(now).into()];
         self.settle(TEXT, values).await
     }
 

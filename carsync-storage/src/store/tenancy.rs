@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use carsync_core::page::{Page, PageQuery};
 use carsync_core::storage::StorageError;
-use carsync_core::tenancy::{Tenant, TenancyStore, TenancyStoreMut, TenantStatus, TenantStore, TenantStoreMut};
+use carsync_core::tenancy::{TenancyStore, TenancyStoreMut, Tenant, TenantStatus, TenantStore, TenantStoreMut};
 use carsync_core::value::Slug;
 use carsync_core::version::Version;
 use sea_orm::sea_query::ExprTrait;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use carsync_core::Storage;
 use carsync_core::clock::{Clock, SystemClock};
 use carsync_core::entropy::{Entropy, SystemEntropy};
 use carsync_core::jiff::{SignedDuration, Timestamp};
@@ -58,10 +59,16 @@ impl OwnDatabase {
         url_of(&self.server, &self.name)
     }
 
-    /// Another migrated storage on it, with so many connections to write by and as many to read by.
+    /// Another migrated storage on it, with so many connections to write by and as many to read by. They stand ready: a race in which
+    /// each runner first has to connect is none.
     pub async fn storage(&self, connections: u32) -> SqlStorage {
         let storage = SqlStorage::open_with(&self.url(), patient(connections)).await.expect("the database opens");
         storage.migrate().await.expect("the schema is made");
+        let (mut writers, mut readers) = (Vec::new(), Vec::new());
+        for _ in 0..connections {
+            writers.push(storage.platform_write().await.expect("a writing unit opens"));
+            readers.push(storage.platform().await.expect("a reading unit opens"));
+        }
         storage
     }
 }

@@ -7,6 +7,7 @@ pub mod document;
 pub mod host;
 pub mod shop;
 pub mod site;
+pub mod world;
 
 use std::time::Duration;
 
@@ -31,5 +32,4 @@ macro_rules! on_both_engines {
         })*
     };
 }
-#[expect(unused_imports, reason = "some test files need one engine only")]
 pub(crate) use on_both_engines;

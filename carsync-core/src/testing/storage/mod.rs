@@ -113,6 +113,7 @@ macro_rules! storage_suite {
             people::a_session_lives_until_it_ends_or_expires
             people::making_somebody_operator_twice_is_no_error
             people::what_died_is_forgotten_and_what_lives_is_not
+            people::feeds_answers_and_ended_messages_are_forgotten_in_their_time
             people::staff_keep_every_field_and_have_one_place_in_a_tenant
             people::a_person_changes_only_themselves_and_in_the_version_seen
             races::of_64_bookings_of_the_same_quanta_one_is_kept
@@ -120,6 +121,7 @@ macro_rules! storage_suite {
             races::bookings_that_move_at_the_same_time_stay_disjoint
             races::of_many_updates_of_one_version_one_is_kept
             races::of_many_units_under_one_key_one_is_kept
+            races::a_bay_that_was_seen_empty_when_it_was_closed_stays_empty
             races::units_that_lock_one_card_come_one_after_the_other
             slot_law::a_claim_that_overlaps_another_is_refused
             slot_law::adjoining_bookings_do_not_touch
@@ -134,6 +136,7 @@ macro_rules! storage_suite {
             slot_law::every_active_state_and_origin_claims
             slot_law::a_hold_that_ran_out_claims_until_it_is_ended
             slot_law::the_longest_booking_claims_each_of_its_quanta
+            slot_law::a_closed_bay_takes_no_further_claim
             slot_law::a_booking_that_is_not_there_can_not_be_updated
             tenancy::a_tenant_keeps_every_field
             tenancy::a_tenants_slug_is_its_own

@@ -2,6 +2,7 @@
 
 use super::{Store, assert_kept, read, refusal, shop, together, write};
 use crate::account::{Judgement, Person, Role};
+use crate::outbox::Lane;
 use crate::storage::{Conflict, StorageError};
 use crate::testing::{Sample, sample};
 use crate::value::SignInId;
@@ -200,6 +201,36 @@ pub async fn what_died_is_forgotten_and_what_lives_is_not(storage: &Store) {
     drop(unit);
     assert_eq!(judge(storage, old.id, start).await, Judgement::Dead);
     assert!(matches!(judge(storage, new.id, sample.now()).await, Judgement::Compare { .. }));
+}
+
+/// The change feed at once, answers to repeat requests a day later, messages that have ended a month later; what waits is never forgotten.
+pub async fn feeds_answers_and_ended_messages_are_forgotten_in_their_time(storage: &Store) {
+    let sample = Sample::new();
+    let (shop, start) = (shop(storage, &sample, "shop").await, sample.now());
+    let answer = sample.remembered("key-00001");
+    let mut unit = write(storage, &shop).await;
+    assert_kept(unit.bookings_mut().remember(&answer, start).await);
+    assert_kept(unit.bookings_mut().note_change(sample.id(), shop.workshop.id, start).await);
+    for code in ["111111", "222222"] {
+        assert_kept(unit.outbox_mut().put(&sample.code_message(&sample.person().phone, code)).await);
+    }
+    assert_kept(unit.commit().await);
+    let lent = assert_kept(storage.queue().lease(Lane::Code, 1, sample.now(), sample.in_minutes(1)).await);
+    assert!(assert_kept(storage.queue().bury(lent[0].id, lent[0].fence, start, "refused").await));
+    let mut left = Vec::new();
+    for hours in [0, 1, 23, 25, 24 * 28, 24 * 32] {
+        let mut unit = storage.platform_write().await.expect("a writing unit opens");
+        let purged = assert_kept(unit.accounts_mut().purge(start + jiff::SignedDuration::from_hours(hours)).await);
+        assert_kept(unit.commit().await);
+        let unit = storage.platform().await.expect("a reading unit opens");
+        let changes = unit.directory().changes_since(start).await.expect("changes can be read").len();
+        let unit = read(storage, &shop).await;
+        let answers = unit.bookings().remembered(answer.actor, &answer.operation, &answer.key).await.expect("answers can be read");
+        left.push((purged, changes, answers.is_some()));
+    }
+    assert_eq!(left, [(0, 1, true), (1, 0, true), (0, 0, true), (1, 0, false), (0, 0, false), (1, 0, false)]);
+    let waiting = assert_kept(storage.queue().lease(Lane::Code, 9, sample.now(), sample.in_minutes(1)).await);
+    assert_eq!(waiting.len(), 1, "what waits to be sent is still there");
 }
 
 /// By person and in the list with name and phone; one place for each person in a tenant.

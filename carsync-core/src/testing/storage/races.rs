@@ -1,8 +1,9 @@
 //! Many at once: laws read off the rows after everybody has been answered.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 
-use super::slot_law::moved;
+use super::slot_law::{closed, moved};
 use super::{Store, assert_kept, find, insert, read, refusal, shop, together, update, write};
 use crate::booking::{Booking, BookingState};
 use crate::storage::{Conflict, Outcome, StorageError};
@@ -177,6 +178,51 @@ pub async fn units_that_lock_one_card_come_one_after_the_other(storage: &Store) 
     let open = read(storage, &shop).await.bookings().open_count(card.id, sample.now()).await;
     assert_eq!(open.expect("bookings are counted"), LIMIT);
 }
+
+/// Whoever closes a bay and then sees it empty leaves it empty: a booking that comes at the same time is seen, or refused.
+pub async fn a_bay_that_was_seen_empty_when_it_was_closed_stays_empty(storage: &Store) {
+    let sample = Sample::new();
+    let shop = shop(storage, &sample, "shop").await;
+    let mut bays = Vec::new();
+    let mut unit = write(storage, &shop).await;
+    for n in 0..24 {
+        let bay = sample.bay(shop.workshop.id, 10 + n);
+        assert_kept(unit.catalogue_mut().insert_bay(&bay).await);
+        bays.push(bay);
+    }
+    assert_kept(unit.commit().await);
+    let range = sample.quanta(0, 96);
+    let answers = together(bays.iter().cloned().flat_map(|bay| {
+        let (storage, shop, booking) = (storage.clone(), shop.clone(), sample.booking(&bay, 8, 4));
+        let booker = (storage.clone(), shop.clone());
+        let book = async move { insert(&booker.0, &booker.1, &booking).await.map(|()| true) };
+        let close = async move {
+            let mut unit = storage.write(&shop.scope).await?;
+            unit.catalogue_mut().update_bay(&closed(&bay), bay.version).await?;
+            let inside = unit.bookings().touching(shop.workshop.id, range).await?;
+            if inside.iter().any(|booking| booking.bay == bay.id) {
+                return Ok(false);
+            }
+            unit.commit().await?;
+            Ok(true)
+        };
+        [Box::pin(book) as Task, Box::pin(close)]
+    }))
+    .await;
+    let unit = read(storage, &shop).await;
+    let busy = unit.bookings().busy(shop.workshop.id, range, sample.now()).await.expect("what is busy can be read");
+    for (bay, pair) in bays.iter().zip(answers.chunks(2)) {
+        let active = unit.catalogue().bay(bay.id).await.expect("a bay can be read").is_some_and(|bay| bay.draft.active);
+        let booked = busy.iter().any(|one| one.bay == bay.id);
+        assert!(active || !booked, "a bay was closed over a booking: {pair:?}");
+        assert!(!active || booked, "neither came through: {pair:?}");
+        assert!(matches!(pair[1], Ok(done) if done != active), "closing is never refused: {pair:?}");
+        assert!(matches!(pair[0], Ok(true) | Err(StorageError::Conflict(Conflict::SlotTaken))), "{pair:?}");
+    }
+}
+
+/// One side of a race between two kinds of units.
+type Task = Pin<Box<dyn Future<Output = Result<bool, StorageError>> + Send>>;
 
 /// Asserts that this many bookings are active, that their claims are disjoint, and that what is busy is just that.
 async fn assert_disjoint(storage: &Store, sample: &Sample, shop: &Shop, expected: usize) {

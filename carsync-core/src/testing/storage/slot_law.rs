@@ -2,6 +2,7 @@
 
 use super::{Store, assert_kept, find, insert, read, refusal, shop, update, write};
 use crate::booking::{Booking, BookingState, Origin};
+use crate::catalogue::{Bay, BayDraft};
 use crate::storage::Conflict;
 use crate::testing::{Sample, Shop};
 use crate::value::BayId;
@@ -204,6 +205,39 @@ pub async fn the_longest_booking_claims_each_of_its_quanta(storage: &Store) {
     assert_kept(insert(storage, &shop, &sample.booking(bay, 8 + length, 1)).await);
     assert_kept(update(storage, &shop, &ended(&sample, &booking, BookingState::Cancelled), booking.version).await);
     assert_kept(insert(storage, &shop, &sample.booking(bay, 8, length)).await);
+}
+
+/// Neither by a new booking nor by one that moves or grows; what is in it already may end there, or stay.
+pub async fn a_closed_bay_takes_no_further_claim(storage: &Store) {
+    let sample = Sample::new();
+    let shop = shop(storage, &sample, "shop").await;
+    let [open, closing] = &shop.bays;
+    let (inside, outside, ending) = (sample.booking(closing, 8, 4), sample.booking(open, 20, 4), sample.booking(closing, 40, 4));
+    for booking in [&inside, &outside, &ending] {
+        assert_kept(insert(storage, &shop, booking).await);
+    }
+    let mut unit = write(storage, &shop).await;
+    assert_kept(unit.catalogue_mut().update_bay(&closed(closing), closing.version).await);
+    assert_kept(unit.commit().await);
+
+    let mut unit = write(storage, &shop).await;
+    let new = sample.booking(closing, 0, 4);
+    assert_eq!(refusal(unit.bookings_mut().insert(&new).await), Conflict::SlotTaken);
+    assert!(unit.commit().await.is_err(), "a unit that broke a law was committed");
+    assert_eq!(find(storage, &shop, new.id).await, None);
+    for (booking, from, length) in [(&outside, 20, 4), (&inside, 8, 5)] {
+        let moved = moved(&sample, booking, closing.id, from, length);
+        assert_eq!(refusal(update(storage, &shop, &moved, booking.version).await), Conflict::SlotTaken);
+    }
+    let arrived = Booking { state: BookingState::Arrived, version: inside.version.next(), ..inside.clone() };
+    assert_kept(update(storage, &shop, &arrived, inside.version).await);
+    assert_kept(update(storage, &shop, &ended(&sample, &ending, BookingState::Cancelled), ending.version).await);
+    assert_kept(update(storage, &shop, &moved(&sample, &arrived, open.id, 8, 4), arrived.version).await);
+}
+
+/// The bay in its next version, not active.
+pub(super) fn closed(bay: &Bay) -> Bay {
+    Bay { draft: BayDraft { active: false, ..bay.draft.clone() }, version: bay.version.next(), ..bay.clone() }
 }
 
 /// The next state of a booking that is over.

@@ -95,7 +95,7 @@ async fn refuse_foreign_tenants(carsync: &CarSync) -> Result<(), Failure> {
 }
 
 /// The tenant and its workshops, and whether an earlier seeding had made the tenant.
-async fn found(carsync: &CarSync, business: &Business) -> Result<(Staff, bool), Failure> {
+pub(super) async fn found(carsync: &CarSync, business: &Business) -> Result<(Staff, bool), Failure> {
     let resumed = match carsync.tenancy().create(&carsync.accounts().trust_operator(), business.tenant()?).await {
         Ok(_) => false,
         Err(TenancyError::SlugTaken) => true,

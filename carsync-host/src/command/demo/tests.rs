@@ -2,18 +2,16 @@
 
 use std::collections::HashMap;
 
-use carsync_core::account::Role;
 use carsync_core::booking::schedule::{QuantumRange, Timetable};
 use carsync_core::booking::{Agreed, BookingState};
 use carsync_core::catalogue::{ServiceDraft, WorkshopWhole, job_of};
+use carsync_core::jiff::Timestamp;
 use carsync_core::jiff::civil::Date;
-use carsync_core::jiff::{Timestamp, ToSpan};
 use carsync_core::value::Slug;
-use tokio_util::sync::CancellationToken;
 
 use super::business::{BUSINESSES, holidays};
 use super::plan;
-use super::seed::{Seeding, seed};
+use super::seed::found;
 use crate::compose::compose;
 use crate::config::Config;
 
@@ -28,33 +26,18 @@ fn services<'w>(whole: &'w WorkshopWhole, agreed: &Agreed) -> Vec<&'w ServiceDra
 }
 
 #[tokio::test]
-async fn the_seeding_keeps_every_promise_and_a_second_one_changes_nothing() {
+async fn the_plan_keeps_every_promise_in_all_workshops() {
     let folder = tempfile::tempdir().expect("a folder");
     let config = Config::in_folder(folder.path().join("data")).expect("a configuration");
     let carsync = compose(&config, true).await.expect("a deployment");
-    let stop = CancellationToken::new();
-    stop.cancel();
-    assert_eq!(seed(&carsync, &stop).await.expect("a stop"), Seeding::Stopped);
-    let stop = CancellationToken::new();
-    assert_eq!(seed(&carsync, &stop).await.expect("the rest"), Seeding::Made);
-    assert_eq!(seed(&carsync, &stop).await.expect("a second seeding"), Seeding::Kept);
-
     let days: Vec<Date> = holidays().expect("holidays").into_iter().map(|(date, _)| date).collect();
-    let (mut all, mut states) = (0, HashMap::<BookingState, usize>::new());
+    let mut states = HashMap::<BookingState, usize>::new();
     for (number, business) in BUSINESSES.iter().enumerate() {
-        let scope = carsync.tenancy().enter(&business.slug.parse().expect("a slug")).await.expect("a tenant");
-        let staff = carsync.accounts().trust_staff(&scope, Role::Administrator);
-        assert_eq!(carsync.accounts().list_staff(&staff).await.expect("staff").len(), business.staff.len());
-        let mut first = true;
-        for workshop in carsync.catalogue().workshops(&scope).await.expect("workshops") {
-            let whole = carsync.catalogue().workshop(&scope, &workshop.id.into()).await.expect("a workshop");
-            if first {
-                first = false;
-                for day in 0..15 {
-                    let date = plan::first_day(&whole, carsync.now()).checked_add(day.days()).expect("a date");
-                    all += carsync.bookings().day(&staff, &workshop.id.into(), date).await.expect("a board").entries.len();
-                }
-            }
+        let (staff, resumed) = found(&carsync, business).await.expect("a business");
+        assert!(!resumed && found(&carsync, business).await.expect("the same").1);
+        let scope = staff.scope();
+        for workshop in carsync.catalogue().workshops(scope).await.expect("workshops") {
+            let whole = carsync.catalogue().workshop(scope, &workshop.id.into()).await.expect("a workshop");
             let plan = plan::bookings(&whole, &days, noonish(), number, business.customers);
             let load = load(&whole, &plan);
             let slug = whole.workshop.draft.slug.as_str();
@@ -68,7 +51,6 @@ async fn the_seeding_keeps_every_promise_and_a_second_one_changes_nothing() {
             }
         }
     }
-    assert!(all > 100, "the boards are full: {all}");
     for state in BookingState::ALL {
         let expected = !matches!(state, BookingState::Held | BookingState::Expired);
         assert_eq!(states.contains_key(&state), expected, "{state:?} of {states:?}");

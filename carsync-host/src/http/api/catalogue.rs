@@ -17,8 +17,8 @@ use crate::http::input::{read, seen};
 use crate::http::payload::{Answer, Body, Created, NoContent};
 use crate::http::problem::Problem;
 use crate::http::wire::{
-    BayInput, BayView, BookingView, ClosureInput, ClosureMade, ClosurePreview, ClosureView, ServiceInput, ServiceView, StaffInput, StaffList,
-    StaffView, TenantSettingsInput, TenantView, WorkshopChanged, WorkshopInput, WorkshopSetup, WorkshopView,
+    BayInput, BayView, BookingView, ClosureInput, ClosureMade, ClosurePreview, ClosureView, ServiceInput, ServiceView, StaffInput,
+    StaffList, StaffView, TenantSettingsInput, TenantView, WorkshopChanged, WorkshopInput, WorkshopSetup, WorkshopView,
 };
 
 pub(crate) struct CatalogueApi(pub(crate) Arc<CarSync>);
@@ -51,7 +51,12 @@ impl CatalogueApi {
 
     /// A workshop with all that its staff may edit; the ETag is the workshop's
     #[oai(path = "/tenants/:tenant/workshops/:workshop/setup", method = "get", operation_id = "get_workshop_setup")]
-    async fn get_workshop_setup(&self, token: Token, tenant: Path<String>, workshop: Path<String>) -> Result<Answer<WorkshopSetup>, Problem> {
+    async fn get_workshop_setup(
+        &self,
+        token: Token,
+        tenant: Path<String>,
+        workshop: Path<String>,
+    ) -> Result<Answer<WorkshopSetup>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let whole = self.0.catalogue().setup(&staff, &read::<WorkshopRef>("workshop", &workshop.0)?).await.map_err(problem)?;
         Ok(Answer::new(WorkshopSetup::of(&whole)).etag(whole.workshop.version.number().unsigned_abs()))
@@ -70,8 +75,7 @@ impl CatalogueApi {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let which = read::<WorkshopRef>("workshop", &workshop.0)?;
         let seen = seen(if_match.0.as_deref())?;
-        let (workshop, stranded) =
-            self.0.catalogue().update_workshop(&staff, &which, body.0.read()?, seen).await.map_err(problem)?;
+        let (workshop, stranded) = self.0.catalogue().update_workshop(&staff, &which, body.0.read()?, seen).await.map_err(problem)?;
         let stranded_bookings = views(&stranded, &workshop.draft.zone);
         let etag = workshop.version.number().unsigned_abs();
         Ok(Answer::new(WorkshopChanged { workshop: WorkshopView::of(&workshop), stranded_bookings }).etag(etag))
@@ -93,7 +97,6 @@ impl CatalogueApi {
 
     /// Changes a bay; one with bookings to come can't be closed
     #[oai(path = "/tenants/:tenant/workshops/:workshop/bays/:bay", method = "put", operation_id = "update_bay")]
-    #[expect(clippy::too_many_arguments, reason = "each is one part of the request")]
     async fn update_bay(
         &self,
         token: Token,
@@ -125,7 +128,6 @@ impl CatalogueApi {
 
     /// Changes a service; bookings keep what they were made with
     #[oai(path = "/tenants/:tenant/workshops/:workshop/services/:service", method = "put", operation_id = "update_service")]
-    #[expect(clippy::too_many_arguments, reason = "each is one part of the request")]
     async fn update_service(
         &self,
         token: Token,
@@ -171,7 +173,12 @@ impl CatalogueApi {
 
     /// Closes all of the tenant's workshops for a while
     #[oai(path = "/tenants/:tenant/closures", method = "post", operation_id = "add_tenant_closure")]
-    async fn add_tenant_closure(&self, token: Token, tenant: Path<String>, body: Body<ClosureInput>) -> Result<Created<ClosureMade>, Problem> {
+    async fn add_tenant_closure(
+        &self,
+        token: Token,
+        tenant: Path<String>,
+        body: Body<ClosureInput>,
+    ) -> Result<Created<ClosureMade>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         self.close(&staff, body.0.read(None)?).await
     }
@@ -198,8 +205,7 @@ impl CatalogueApi {
     async fn add_staff(&self, token: Token, tenant: Path<String>, body: Body<StaffInput>) -> Result<Created<StaffView>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let StaffInput { phone, role, workshop } = body.0;
-        let member =
-            self.0.accounts().add_staff(&staff, &phone.0, role.into(), workshop.map(|at| at.0)).await.map_err(problem)?;
+        let member = self.0.accounts().add_staff(&staff, &phone.0, role.into(), workshop.map(|at| at.0)).await.map_err(problem)?;
         Ok(Created::new(StaffView::of(&member, None, phone.0)))
     }
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use carsync_core::CarSync;
 use carsync_core::booking::SlotQuery;
+use carsync_core::catalogue::WorkshopRef;
 use carsync_core::catalogue::standard_services;
 use carsync_core::customer::car_models;
 use carsync_core::directory::{Find, Listing};
 use carsync_core::tenancy::TenantScope;
 use carsync_core::value::{GeoPoint, Invalid};
-use carsync_core::catalogue::WorkshopRef;
 use poem::http::StatusCode;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -103,7 +103,8 @@ impl DirectoryApi {
             };
             return self.near(&find.read()?, Some(&scope)).await;
         }
-        let needs_near = [("within_km", within_km.0.is_some()), ("free_from", free_from.0.is_some()), ("free_until", free_until.0.is_some())];
+        let needs_near =
+            [("within_km", within_km.0.is_some()), ("free_from", free_from.0.is_some()), ("free_until", free_until.0.is_some())];
         if let Some((name, _)) = needs_near.into_iter().find(|(_, given)| *given) {
             return Err(refused(name, &Invalid::new("near.missing", "is only of use together with near")));
         }

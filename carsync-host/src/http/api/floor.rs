@@ -141,7 +141,6 @@ impl FloorApi {
 
     /// Moves a booking to another time, another bay, or both; notice does not bind staff
     #[oai(path = "/tenants/:tenant/workshops/:workshop/bookings/:booking/move", method = "post", operation_id = "move_booking")]
-    #[expect(clippy::too_many_arguments, reason = "each is one part of the request")]
     async fn move_booking(
         &self,
         token: Token,

@@ -48,7 +48,12 @@ impl OperatorApi {
 
     /// Stops a tenant, or lets it work again
     #[oai(path = "/tenants/:tenant/status", method = "put", operation_id = "set_tenant_status")]
-    async fn set_tenant_status(&self, token: Token, tenant: Path<String>, body: Body<TenantStatusInput>) -> Result<Answer<TenantView>, Problem> {
+    async fn set_tenant_status(
+        &self,
+        token: Token,
+        tenant: Path<String>,
+        body: Body<TenantStatusInput>,
+    ) -> Result<Answer<TenantView>, Problem> {
         let operator = token.operator(&self.0).await?;
         let slug = read("tenant", &tenant.0)?;
         let tenant = self.0.tenancy().set_status(&operator, &slug, body.0.read()).await.map_err(problem)?;

@@ -2,9 +2,7 @@
 
 use carsync_core::account::{Membership, Person, Role, Session, SignInRequested, StaffMember};
 use carsync_core::customer::{Vehicle, VehicleFacts};
-use carsync_core::value::{
-    ChassisNumber, Locale, Name, PersonId, PhoneNumber, Plate, SignInId, Slug, StaffId, VehicleId, Vin, WorkshopId,
-};
+use carsync_core::value::{ChassisNumber, Locale, Name, PersonId, PhoneNumber, Plate, SignInId, Slug, StaffId, VehicleId, Vin, WorkshopId};
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
@@ -60,11 +58,7 @@ pub(crate) struct SessionView {
 
 impl SessionView {
     pub(crate) fn of(session: &Session) -> Self {
-        Self {
-            token: session.token.expose().to_owned(),
-            expires_at: At::utc(session.expires_at),
-            person: PersonView::of(&session.person),
-        }
+        Self { token: session.token.expose().to_owned(), expires_at: At::utc(session.expires_at), person: PersonView::of(&session.person) }
     }
 }
 
@@ -81,12 +75,7 @@ pub(crate) struct PersonView {
 
 impl PersonView {
     pub(crate) fn of(person: &Person) -> Self {
-        Self {
-            id: Text(person.id),
-            phone: Text(person.phone.clone()),
-            name: person.name.clone().map(Text),
-            locale: Text(person.locale),
-        }
+        Self { id: Text(person.id), phone: Text(person.phone.clone()), name: person.name.clone().map(Text), locale: Text(person.locale) }
     }
 }
 

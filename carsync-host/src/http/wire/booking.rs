@@ -1,7 +1,9 @@
 //! Slots, bookings and boards on the wire.
 
 use carsync_core::account::OwnBooking;
-use carsync_core::booking::{BoardEntry, Book, Booking, BookingState, ConfirmHold, DayBoard, Hold, Move, Origin, SlotSheet, VehicleChoice, WalkIn};
+use carsync_core::booking::{
+    BoardEntry, Book, Booking, BookingState, ConfirmHold, DayBoard, Hold, Move, Origin, SlotSheet, VehicleChoice, WalkIn,
+};
 use carsync_core::jiff::Timestamp;
 use carsync_core::jiff::civil::Date;
 use carsync_core::value::{BayId, BookingId, Invalid, Name, Note, PhoneNumber, ServiceId, Slug, VehicleId, WorkshopId, Zone};

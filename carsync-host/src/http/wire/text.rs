@@ -5,9 +5,7 @@ use std::fmt::Display;
 
 use carsync_core::jiff::Timestamp;
 use carsync_core::jiff::civil::{Date, DateTime};
-use carsync_core::value::{
-    ChassisNumber, GeoPoint, Id, Invalid, Kind, Locale, Name, Note, PhoneNumber, Plate, Slug, Vin, Zone,
-};
+use carsync_core::value::{ChassisNumber, GeoPoint, Id, Invalid, Kind, Locale, Name, Note, PhoneNumber, Plate, Slug, Vin, Zone};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use serde::{Deserialize, Serialize};
