@@ -1,5 +1,7 @@
 //! An SMS provider of your own: a sign-in code that travels through it. Run it with `cargo run --example custom_sms`.
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use std::error::Error;
 use std::sync::Arc;
 

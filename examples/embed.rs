@@ -1,5 +1,7 @@
 //! CarSync inside another program: a workshop, a customer near it, and a booking. Run it with `cargo run --example embed`.
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use std::error::Error;
 
 use carsync_core::CarSync;

@@ -1,5 +1,7 @@
 //! Two workshop businesses in one deployment, with one customer between them: nothing crosses. Run it with `cargo run --example two_tenants`.
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use std::error::Error;
 
 use carsync_core::account::Role;

@@ -2,20 +2,23 @@
 
 #![cfg(unix)]
 
+#[path = "support/engines.rs"]
+mod engines;
+#[expect(dead_code, reason = "what the test binaries share; each uses a part")]
 mod support;
 
 use serde_json::{Value, json};
+use support::PATIENCE;
 use support::client::Client;
 use support::host::Host;
 use support::shop::{Shop, at, bay_input, day, moment, service_input, vehicle, workshop_input};
 use support::site::{Site, root};
-use support::{PATIENCE, on_both_engines};
 use tokio::time::Instant;
 
 const ADMIN: &str = "09121111111";
 const RECEPTION: &str = "09122222222";
 
-on_both_engines! {
+engines::on_both_engines! {
     a_day_at_the_workshop_from_the_first_code_to_the_board => a_day;
     a_booking_outlives_an_orderly_stop_and_its_slot_is_still_taken => a_restart;
     what_was_edited_meanwhile_is_not_overwritten => versions;

@@ -5,6 +5,8 @@
 
 #![cfg(unix)]
 
+#[path = "support/engines.rs"]
+mod engines;
 #[expect(dead_code, reason = "what the test binaries share; each uses a part")]
 mod support;
 
@@ -17,7 +19,6 @@ use futures_util::future::join_all;
 use serde_json::Value;
 use support::client::Client;
 use support::host::Host;
-use support::on_both_engines;
 use support::shop::{Shop, at, customers, moment};
 use support::site::{Engine, Site};
 use tokio::sync::Barrier;
@@ -25,15 +26,10 @@ use tokio::sync::Barrier;
 /// How many want the same.
 const CROWD: usize = 64;
 
-/// How often they want one time, and times that overlap. PostgreSQL takes twice as long for a rush in a debug build.
-const fn rounds(engine: Engine) -> (usize, usize) {
-    match engine {
-        Engine::Sqlite => (50, 20),
-        Engine::Postgres => (30, 12),
-    }
-}
+/// How often they want one time, and times that overlap.
+const ROUNDS: (usize, usize) = (50, 20);
 
-on_both_engines! {
+engines::on_both_engines! {
     one_bay_is_sold_once_to_a_crowd => |site| crowd(site, 1);
     three_bays_are_sold_three_times_to_a_crowd => |site| crowd(site, 3);
     bookings_of_different_lengths_never_overlap_in_a_bay => overlaps;
@@ -125,7 +121,7 @@ impl Scene {
 
 async fn crowd(site: Site, bays: usize) {
     let scene = Scene::set(&site, bays).await;
-    let (rounds, _) = rounds(site.engine);
+    let (rounds, _) = ROUNDS;
     let started = Instant::now();
     let mut all = Vec::new();
     for round in 0..rounds {
@@ -148,7 +144,7 @@ async fn crowd(site: Site, bays: usize) {
 }
 
 async fn overlaps(site: Site) {
-    let (_, rounds) = rounds(site.engine);
+    let (_, rounds) = ROUNDS;
     let scene = Scene::set(&site, 2).await;
     let started = Instant::now();
     let mut all = Vec::new();

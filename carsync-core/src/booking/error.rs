@@ -59,8 +59,13 @@ pub enum BookingError {
     Denied(#[from] AccountError),
     /// The storage failed.
     #[error(transparent)]
-    Storage(StorageError),
+    Storage(#[from] StorageError),
 }
+
+/// How often a unit is repeated that lost a race against another.
+const REPEATS_MAX: usize = 3;
+/// The same where it lost a slot: each time another has got a bay, so that there is one less to try; it ends when all are seen taken.
+const LOST_SLOTS_MAX: usize = 32;
 
 impl BookingError {
     /// A refused value of a named field.
@@ -68,12 +73,25 @@ impl BookingError {
         Self::Invalid(BadField::new(name, invalid))
     }
 
-    /// Whether repeating the whole unit may succeed: it lost a race that it could not see coming.
-    pub(crate) fn lost_a_race(&self) -> bool {
+    /// The same once nothing is repeated any more: a slot that was taken is taken, however that was found out.
+    pub(super) fn settled(self) -> Self {
         match self {
-            Self::SlotTaken => true,
-            Self::Storage(error) => matches!(error.conflict(), Some(Conflict::Contention | Conflict::Duplicate)),
+            Self::Storage(error) if error.conflict() == Some(Conflict::SlotTaken) => Self::SlotTaken,
+            other => other,
+        }
+    }
+
+    /// Whether repeating the whole unit may succeed: it lost a race that it could not see coming. A slot that was seen to be taken is
+    /// no such race; one that looked free and was taken meanwhile still stands in the storage's words here.
+    pub(super) fn is_worth_repeating(&self, repeats: usize) -> bool {
+        match self {
+            Self::Storage(error) => match error.conflict() {
+                Some(Conflict::SlotTaken) => repeats < LOST_SLOTS_MAX,
+                Some(Conflict::Contention | Conflict::Duplicate) => repeats < REPEATS_MAX,
+                Some(_) | None => false,
+            },
             Self::NotFound(_)
+            | Self::SlotTaken
             | Self::NotOffered(_)
             | Self::NotAllowed { .. }
             | Self::NotMovable { .. }
@@ -82,15 +100,6 @@ impl BookingError {
             | Self::KeyReused
             | Self::Invalid(_)
             | Self::Denied(_) => false,
-        }
-    }
-}
-
-impl From<StorageError> for BookingError {
-    fn from(error: StorageError) -> Self {
-        match error.conflict() {
-            Some(Conflict::SlotTaken) => Self::SlotTaken,
-            Some(_) | None => Self::Storage(error),
         }
     }
 }

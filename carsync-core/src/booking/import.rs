@@ -55,7 +55,7 @@ impl Bookings {
             booking.customer = card.as_ref().map(|card| card.id);
             booking.person = card.as_ref().and_then(|card| card.person);
             booking.vehicle = Some(self.vehicle_for(unit.as_mut(), card.as_ref(), agreed.vehicle.clone(), now).await?.id);
-            unit.bookings_mut().insert(&booking).await?;
+            unit.bookings_mut().insert(&booking).await.map_err(|error| BookingError::from(error).settled())?;
             taken.push(booking);
         }
         self.finish(unit, workshop).await?;

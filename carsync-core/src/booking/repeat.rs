@@ -2,9 +2,6 @@
 //!
 //! A macro and not a function over an async closure: the compiler can't yet prove such a closure's future to be `Send`.
 
-/// How often a unit is repeated.
-pub(super) const REPEATS: usize = 3;
-
 /// Runs the body, and again from its beginning while its error says that a race was lost; the name counts the repeats.
 macro_rules! repeat {
     ($attempt:ident => $body:block) => {{
@@ -12,8 +9,8 @@ macro_rules! repeat {
         loop {
             let done: Result<_, BookingError> = async { $body }.await;
             match done {
-                Err(error) if $attempt < $crate::booking::repeat::REPEATS && error.lost_a_race() => $attempt += 1,
-                done => break done,
+                Err(error) if error.is_worth_repeating($attempt) => $attempt += 1,
+                done => break done.map_err(BookingError::settled),
             }
         }
     }};

@@ -8,10 +8,10 @@ use super::floor::{busy_strips, job_for, lines_of, pick_services, read_whole, ti
 use super::idempotency::{Answered, IdempotencyKey, Keyed};
 use super::model::{Booking, BookingState, Origin};
 use super::repeat::repeat;
-use super::schedule::{Job, Quantum, QuantumRange, Reason, Schedule, Window};
+use super::schedule::{Quantum, QuantumRange, Reason, Schedule};
 use super::service::{Bookings, Search, on_quantum, raced};
 use crate::account::{Permission, Staff};
-use crate::catalogue::{Notice, SlotStep, WorkshopWhole};
+use crate::catalogue::{Notice, SlotStep};
 use crate::customer::{CustomerCard, VehicleFacts};
 use crate::error::BadField;
 use crate::storage::{TenantRead, TenantWrite};
@@ -60,12 +60,19 @@ impl Bookings {
             self.release_overdue(unit.as_mut(), walk_in.workshop, now).await?;
             let current = Quantum::holding(now);
             let window = Notice::STAFF.window(current.starts_at());
-            let start = match walk_in.starts_at {
-                Some(at) => on_quantum(at)?,
-                None => self.first_today(unit.as_ref(), &whole, &job, walk_in.bay, window, current, now).await?,
-            };
             let search = Search { whole: &whole, job: &job, window, step: SlotStep::QUARTER, but: None, bay: walk_in.bay, attempt };
-            let place = self.find_place(unit.as_ref(), &search, start, now).await?;
+            let found = async {
+                let start = match walk_in.starts_at {
+                    Some(at) => on_quantum(at)?,
+                    None => self.first_today(unit.as_ref(), &search, current, now).await?,
+                };
+                self.find_place(unit.as_ref(), &search, start, now).await
+            };
+            let place = match found.await {
+                Ok(place) => place,
+                // What stands in the way may be what this very request was given a moment ago.
+                Err(refusal) => return keyed.first_answer(unit.as_ref()).await?.ok_or(refusal),
+            };
             let card = self.card_for(unit.as_mut(), walk_in.phone.as_ref(), walk_in.name.as_ref(), now).await?;
             let mut booking = self.draft(walk_in.workshop, place, lines_of(&services), Origin::WalkIn, now);
             booking.state = BookingState::Arrived;
@@ -83,17 +90,14 @@ impl Bookings {
     }
 
     /// The first start that is free before the civil day ends.
-    #[expect(clippy::too_many_arguments, reason = "each is a different thing that the search needs, and it is called once")]
     async fn first_today(
         &self,
         unit: &dyn TenantRead,
-        whole: &WorkshopWhole,
-        job: &Job,
-        bay: Option<BayId>,
-        window: Window,
+        search: &Search<'_>,
         from: Quantum,
         now: Timestamp,
     ) -> Result<Quantum, BookingError> {
+        let Search { whole, job, window, bay, .. } = *search;
         let today = now.to_zoned(whole.workshop.draft.zone.rules().clone()).date();
         let until = super::floor::range_of(&whole.workshop.draft.zone, today.saturating_add(1.day()), 1).start();
         let starts = QuantumRange::new(from, until);

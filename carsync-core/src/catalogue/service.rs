@@ -243,7 +243,7 @@ impl Catalogue {
     /// # Errors
     /// `Denied`, `NotFound`, `Invalid`; the storage's.
     pub async fn preview_closure(&self, by: &Staff, draft: &ClosureDraft) -> Result<Vec<Booking>, CatalogueError> {
-        by.demand(Permission::ManageCatalogue, draft.workshop)?;
+        by.demand(closing(draft.workshop), draft.workshop)?;
         let unit = self.storage.read(by.scope()).await?;
         self.hit_by(unit.as_ref(), draft).await
     }
@@ -253,7 +253,7 @@ impl Catalogue {
     /// # Errors
     /// `Denied`, `NotFound`, `Invalid`; the storage's.
     pub async fn add_closure(&self, by: &Staff, draft: ClosureDraft) -> Result<(Closure, Vec<Booking>), CatalogueError> {
-        by.demand(Permission::ManageCatalogue, draft.workshop)?;
+        by.demand(closing(draft.workshop), draft.workshop)?;
         let mut unit = self.storage.write(by.scope()).await?;
         let hit = self.hit_by(unit.as_ref(), &draft).await?;
         let closure = Closure { id: self.origin.id(), draft };
@@ -269,7 +269,7 @@ impl Catalogue {
     pub async fn remove_closure(&self, by: &Staff, id: ClosureId) -> Result<(), CatalogueError> {
         let mut unit = self.storage.write(by.scope()).await?;
         let closure = unit.catalogue().closure(id).await?.ok_or(CatalogueError::NotFound("closure"))?;
-        by.demand(Permission::ManageCatalogue, closure.draft.workshop)?;
+        by.demand(closing(closure.draft.workshop), closure.draft.workshop)?;
         unit.catalogue_mut().delete_closure(id).await?;
         self.publish_and_commit(unit, closure.draft.workshop.as_ref().map(std::slice::from_ref)).await?;
         Ok(())
@@ -387,6 +387,11 @@ fn touched_by(from: Timestamp, until: Timestamp) -> QuantumRange {
 
 fn yesterday(now: Timestamp, zone: &Zone) -> DateTime {
     now.to_zoned(zone.rules().clone()).datetime().saturating_sub(1.day())
+}
+
+/// Who may close: a workshop is its managers', all of the tenant's are the administrator's.
+fn closing(workshop: Option<WorkshopId>) -> Permission {
+    if workshop.is_some() { Permission::ManageCatalogue } else { Permission::ManageTenant }
 }
 
 fn whole_day(date: Date) -> Result<ClosurePeriod, CatalogueError> {

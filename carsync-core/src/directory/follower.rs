@@ -24,6 +24,8 @@ use crate::value::{ChangeId, TenantId, WorkshopId};
 const POLL: Duration = Duration::from_secs(1);
 /// Longer than any unit of work lives: statements and waits for locks end before.
 const LOOK_BACK: SignedDuration = SignedDuration::from_secs(60);
+/// Entries carry the clock of the host that wrote them. Once in a while the look goes back far enough for clocks that differ by minutes.
+const LOOK_FAR_BACK: SignedDuration = SignedDuration::from_mins(15);
 /// After how long the laid-out days are laid out anew.
 const FRAME_LIFE: SignedDuration = SignedDuration::from_hours(6);
 /// How many listings are read at once.
@@ -40,6 +42,7 @@ pub(crate) struct Follower {
     wake: Wake,
     frame: Option<(Frame, Timestamp)>,
     seen: HashMap<ChangeId, Timestamp>,
+    looked_far: Option<Timestamp>,
 }
 
 impl Follower {
@@ -51,7 +54,7 @@ impl Follower {
         origin: Origin,
         wake: Wake,
     ) -> Self {
-        Self { storage, index, atlas, ready, origin, wake, frame: None, seen: HashMap::new() }
+        Self { storage, index, atlas, ready, origin, wake, frame: None, seen: HashMap::new(), looked_far: None }
     }
 
     /// Runs until stopped.
@@ -78,7 +81,8 @@ impl Follower {
         };
         // Changes are read before what they changed: one that is missed here will be seen by the next poll.
         let unit = self.storage.platform().await?;
-        let changes = unit.directory().changes_since(now - LOOK_BACK).await?;
+        let far = self.looked_far.is_none_or(|at| now.duration_since(at) >= LOOK_BACK);
+        let changes = unit.directory().changes_since(now - if far { LOOK_FAR_BACK } else { LOOK_BACK }).await?;
         drop(unit);
         let mut touched: HashSet<(TenantId, WorkshopId)> =
             changes.iter().filter(|change| !self.seen.contains_key(&change.id)).map(|change| (change.tenant, change.workshop)).collect();
@@ -93,7 +97,10 @@ impl Follower {
             self.lay_out(Some(&touched), &listings, frame, now).await?;
         }
         self.seen.extend(changes.iter().map(|change| (change.id, change.at)));
-        self.seen.retain(|_, at| *at >= now - LOOK_BACK - LOOK_BACK);
+        self.seen.retain(|_, at| *at >= now - LOOK_FAR_BACK - LOOK_BACK);
+        if far {
+            self.looked_far = Some(now);
+        }
         self.ready.store(true, Ordering::Release);
         Ok(())
     }

@@ -8,6 +8,7 @@ use carsync_core::version::Version;
 use poem::http::StatusCode;
 
 use super::problem::Problem;
+use super::wire::civil_day;
 
 /// A named value of the path or the query.
 pub(crate) fn read<T: FromStr<Err = Invalid>>(name: &str, text: &str) -> Result<T, Problem> {
@@ -31,9 +32,7 @@ pub(crate) fn slugs(name: &str, text: Option<&str>) -> Result<Vec<Slug>, Problem
 
 /// A day, `2026-11-22`.
 pub(crate) fn day(name: &str, text: &str) -> Result<carsync_core::jiff::civil::Date, Problem> {
-    let iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let day = if iso { text.parse().ok() } else { None };
-    day.ok_or_else(|| refused(name, &Invalid::new("date.malformed", "a day is written like 2026-11-22 and must exist")))
+    civil_day(text).map_err(|invalid| refused(name, &invalid))
 }
 
 /// A moment, RFC 3339 with an offset.

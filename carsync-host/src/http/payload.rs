@@ -53,7 +53,12 @@ pub fn from_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        wrong(error.inner(), if path == "." { "" } else { &path })
+        let path = if path == "." { "" } else { &path };
+        // serde_json calls it a fault of the text when an enum is given anything but a text.
+        if error.inner().is_syntax() && !path.is_empty() && serde_json::from_slice::<serde_json::Value>(text).is_ok() {
+            return one_field(path, "field.wrong_type", "Expected one of the allowed values.".to_owned());
+        }
+        wrong(error.inner(), path)
     })?;
     reader.end().map_err(|error| malformed(&error))?;
     Ok(value)

@@ -1,6 +1,6 @@
 //! Good bodies made bad: every field of a schema missing, unknown, of another type, out of range or malformed.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A body with one fault, and what should be named.
 #[derive(Debug)]
@@ -45,22 +45,12 @@ impl Place {
         let (parent, last) = self.pointer.rsplit_once('/').expect("a pointer");
         let parent = body.pointer_mut(parent).expect("a parent");
         match parent {
-            Value::Object(fields) if self.missing => drop(fields.shift_remove_compat(last)),
+            Value::Object(fields) if self.missing => drop(fields.remove(last)),
             Value::Object(fields) => drop(fields.insert(last.to_owned(), MARK.into())),
             Value::Array(items) => items[last.parse::<usize>().expect("a place")] = MARK.into(),
             other => panic!("{other} has no parts"),
         }
         body.to_string().replace(&format!("\"{MARK}\""), raw)
-    }
-}
-
-trait Remove {
-    fn shift_remove_compat(&mut self, name: &str) -> Option<Value>;
-}
-
-impl Remove for Map<String, Value> {
-    fn shift_remove_compat(&mut self, name: &str) -> Option<Value> {
-        self.remove(name)
     }
 }
 
@@ -132,6 +122,8 @@ fn values(schema: &Value, name: String, pointer: String, found: &mut impl FnMut(
         "number" => &["\"7\"", "true", "[]", "{}"],
         "boolean" => &["\"true\"", "1", "[]", "{}"],
         "array" => &["\"x\"", "5", "true", "{}"],
+        // An array of the fields' values in their order is taken by serde for the object, so `[]` is one without any field.
+        "object" if schema["required"].as_array().is_none_or(Vec::is_empty) => &["\"x\"", "5", "true"],
         "object" => &["\"x\"", "5", "true", "[]"],
         other => panic!("{}: type {other}", place.name),
     };
@@ -155,15 +147,25 @@ fn malformed(kind: &str, schema: &Value, name: &str) -> Vec<String> {
         return Vec::new();
     }
     let texts: &[&str] = match (kind, format) {
-        ("integer", "uint16") => return ["-1", "65536", "4294967296", "9223372036854775808", "18446744073709551616"].map(str::to_owned).into(),
+        ("integer", "uint16") => {
+            return ["-1", "65536", "4294967296", "9223372036854775808", "18446744073709551616"].map(str::to_owned).into();
+        }
         ("integer", "uint32") => return ["-1", "4294967295", "4294967296", "9223372036854775808"].map(str::to_owned).into(),
         ("integer", _) => return ["-1", "9223372036854775807", "9223372036854775808", "-9223372036854775809"].map(str::to_owned).into(),
         ("number", _) => return ["1000", "-1000", "1e308", "181"].map(str::to_owned).into(),
         ("array", _) => return vec!["[null]".to_owned(), "[5]".to_owned(), format!("[{}]", vec!["\"a\""; 300].join(","))],
         ("object", _) => return vec!["{\"\":1}".to_owned(), "{\"a\":1,\"a\":2}".to_owned()],
         ("string", "date-time") => &[
-            "yesterday", "2026-11-22", "2026-11-22T10:00:00", "2026-02-30T10:00:00Z", "2026-11-22T25:00:00Z", "9999-12-31T23:59:59Z",
-            "10000-01-01T00:00:00Z", "-009999-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2026-11-22T10:00:00+99:00",
+            "yesterday",
+            "2026-11-22",
+            "2026-11-22T10:00:00",
+            "2026-02-30T10:00:00Z",
+            "2026-11-22T25:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "10000-01-01T00:00:00Z",
+            "-009999-01-01T00:00:00Z",
+            "1970-01-01T00:00:00Z",
+            "2026-11-22T10:00:00+99:00",
         ],
         ("string", "date") => &["2026-02-30", "2026-13-01", "2026-11-22T00:00", "10000-01-01", "0", "1405/09/01", "-009999-01-01"],
         ("string", "local-date-time") => &["2026-02-30T10:00:00", "2026-11-22T24:01:00", "10000-01-01T00:00:00", "now"],
@@ -172,7 +174,9 @@ fn malformed(kind: &str, schema: &Value, name: &str) -> Vec<String> {
         ("string", "vin") => &["123", "1M8GDM9AXKP04278O", "1M8GDM9AXKP0427888"],
         ("string", "iana-time-zone") => &["Mars/Base", "../../etc/passwd", "+03:30"],
         ("string", "locale") => &["xx", "farsi"],
-        ("string", prefix) if prefix.len() == 3 => &["zzz", "xxx_06f5wz9bmsf7r8w1s1h8kdjbx0", "06f5wz9bmsf7r8w1s1h8kdjbx0", "1", "'; DROP TABLE"],
+        ("string", prefix) if prefix.len() == 3 => {
+            &["zzz", "xxx_06f5wz9bmsf7r8w1s1h8kdjbx0", "06f5wz9bmsf7r8w1s1h8kdjbx0", "1", "'; DROP TABLE"]
+        }
         ("string", _) if schema["enum"].is_array() => &["boss", "ADMINISTRATOR"],
         _ => &[],
     };

@@ -104,22 +104,30 @@ impl Client {
         sender
     }
 
-    async fn send(&self, request: Request<Body>) -> Response<Incoming> {
+    async fn send(&self, mut request: Request<Body>) -> hyper::Result<Response<Incoming>> {
         let mut place = self.connection.lock().await;
         if let Some(mut sender) = place.take()
             && sender.ready().await.is_ok()
         {
-            let answer = sender.send_request(request).await.expect("an answer");
-            *place = Some(sender);
-            return answer;
+            match sender.try_send_request(request).await {
+                Ok(answer) => {
+                    *place = Some(sender);
+                    return Ok(answer);
+                }
+                Err(mut error) => match error.take_message() {
+                    // The host closed the connection before anything of the request was sent.
+                    Some(unsent) => request = unsent,
+                    None => return Err(error.into_error()),
+                },
+            }
         }
         let socket = TcpStream::connect(self.address).await.expect("a connection");
         socket.set_nodelay(true).expect("a socket");
         let (mut sender, connection) = http1::handshake(TokioIo::new(socket)).await.expect("HTTP/1.1");
         tokio::spawn(connection);
-        let answer = sender.send_request(request).await.expect("an answer");
+        let answer = sender.send_request(request).await?;
         *place = Some(sender);
-        answer
+        Ok(answer)
     }
 }
 
@@ -176,25 +184,33 @@ impl<'a> IntoFuture for Ask<'a> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let (client, unruly) = (self.client, self.unruly);
-            let asked = format!("{} {}", self.method, self.path.get(..200).unwrap_or(&self.path));
-            let uri = self.path.clone();
-            let host = client.address.to_string();
-            let request = self.header(HOST.as_str(), host).build(&uri);
-            let whole = async {
-                let answer = client.send(request).await;
-                let (head, body) = answer.into_parts();
-                (head, body.collect().await.expect("a body").to_bytes())
-            };
-            let (head, body) = timeout(PATIENCE, whole).await.unwrap_or_else(|_| panic!("{asked}: no answer in time"));
-            let text = String::from_utf8(body.to_vec()).expect("UTF-8");
-            let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-            let answer = Answer { asked, status: head.status.as_u16(), headers: head.headers, body, text };
-            if !unruly {
-                answer.keeps_the_manners();
-            }
-            answer
+            let asked = self.asked();
+            self.answered().await.unwrap_or_else(|error| panic!("{asked}: {error:?}"))
         })
+    }
+}
+
+impl Ask<'_> {
+    fn asked(&self) -> String {
+        format!("{} {}", self.method, self.path.get(..200).unwrap_or(&self.path))
+    }
+
+    /// The answer, or how the connection broke: a host that refuses a long body need not read it to its end.
+    pub async fn answered(self) -> hyper::Result<Answer> {
+        let (client, unruly, asked, uri) = (self.client, self.unruly, self.asked(), self.path.clone());
+        let request = self.header(HOST.as_str(), client.address.to_string()).build(&uri);
+        let whole = async {
+            let (head, body) = client.send(request).await?.into_parts();
+            Ok::<_, hyper::Error>((head, body.collect().await?.to_bytes()))
+        };
+        let (head, body) = timeout(PATIENCE, whole).await.unwrap_or_else(|_| panic!("{asked}: no answer in time"))?;
+        let text = String::from_utf8(body.to_vec()).expect("UTF-8");
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let answer = Answer { asked, status: head.status.as_u16(), headers: head.headers, body, text };
+        if !unruly {
+            answer.keeps_the_manners();
+        }
+        Ok(answer)
     }
 }
 

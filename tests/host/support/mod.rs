@@ -13,23 +13,3 @@ use std::time::Duration;
 
 /// How long anything may take before a test gives up on it.
 pub const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Runs one check on both engines, as two tests of that name.
-macro_rules! on_both_engines {
-    ($($name:ident => $check:expr;)*) => {
-        $(mod $name {
-            use super::*;
-
-            #[test]
-            fn on_sqlite() {
-                support::site::run(support::site::Engine::Sqlite, $check);
-            }
-
-            #[test]
-            fn on_postgres() {
-                support::site::run(support::site::Engine::Postgres, $check);
-            }
-        })*
-    };
-}
-pub(crate) use on_both_engines;

@@ -329,16 +329,16 @@ pub(crate) struct ClosureInput {
 impl ClosureInput {
     pub(crate) fn read(self, workshop: Option<WorkshopId>) -> Result<ClosureDraft, Problem> {
         let either = || refused("day", &Invalid::new("closure.times", "give day (and last_day), or from and until"));
-        let (from, until) = match (self.day, self.last_day, self.from, self.until) {
+        let (from, until, end_field) = match (self.day, self.last_day, self.from, self.until) {
             (Some(Text(first)), last, None, None) => {
                 let last = last.map_or(first, |last| last.0);
                 let end = last.checked_add(1.day()).map_err(|_| either())?;
-                (first.to_datetime(Time::midnight()), end.to_datetime(Time::midnight()))
+                (first.to_datetime(Time::midnight()), end.to_datetime(Time::midnight()), "last_day")
             }
-            (None, None, Some(Text(from)), Some(Text(until))) => (from, until),
+            (None, None, Some(Text(from)), Some(Text(until))) => (from, until, "until"),
             _ => return Err(either()),
         };
-        let period = ClosurePeriod::new(from, until).map_err(|invalid| refused("until", &invalid))?;
+        let period = ClosurePeriod::new(from, until).map_err(|invalid| refused(end_field, &invalid))?;
         Ok(ClosureDraft { workshop, period, reason: self.reason.0 })
     }
 }

@@ -12,3 +12,4 @@ pub(crate) use booking::*;
 pub(crate) use catalogue::*;
 pub(crate) use directory::*;
 pub(crate) use hours::HoursBody;
+pub(crate) use text::civil_day;

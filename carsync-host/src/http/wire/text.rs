@@ -62,8 +62,22 @@ formats! {
 
 formats! { times
     Timestamp: "date-time" "2026-11-22T10:30:00+03:30" "time.malformed";
-    Date: "date" "2026-11-22" "date.malformed";
     DateTime: "local-date-time" "2026-11-22T10:30:00" "time.malformed";
+}
+
+impl Format for Date {
+    const FORMAT: &'static str = "date";
+    const EXAMPLE: &'static str = "2026-11-22";
+    fn read(text: &str) -> Result<Self, Invalid> {
+        civil_day(text)
+    }
+}
+
+/// A day, `2026-11-22`. jiff would also take a time behind it, and years before Christ.
+pub(crate) fn civil_day(text: &str) -> Result<Date, Invalid> {
+    let iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let day = if iso { text.parse().ok() } else { None };
+    day.ok_or_else(|| Invalid::new("date.malformed", "a day is written like 2026-11-22 and must exist"))
 }
 
 impl<K: Kind> Format for Id<K> {

@@ -1,0 +1,241 @@
+//! Two tenants that look the same: nobody sees, changes or guesses what is the other's, and every role may do what the document says.
+//!
+//! The operations come from the document. One that has no row in `row` fails the run, so that nothing is added without being tried here.
+
+#![cfg(unix)]
+
+#[path = "support/engines.rs"]
+mod engines;
+#[expect(dead_code, reason = "what the test binaries share; each uses a part")]
+mod support;
+
+use serde_json::{Value, json};
+use support::client::{Answer, Client};
+use support::document::{Operation, operations};
+use support::host::Host;
+use support::shop::{day, moment};
+use support::site::Site;
+use support::world::{OPERATOR, ROLES, World, unique};
+
+engines::on_both_engines! {
+    staff_and_customers_of_one_tenant_reach_nothing_of_another => strangers;
+    what_a_tenant_is_shown_holds_no_word_of_another => words;
+    every_role_may_do_what_the_document_says_and_nothing_else => roles;
+}
+
+/// Who an operation is for, as far as strangers are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    /// Anybody may read it, of the tenant that the path names.
+    Public,
+    /// Staff of the tenant that the path names.
+    Staff,
+    /// The person themselves.
+    Own,
+    /// Any person, as a customer of the tenant that the path names.
+    Customer,
+    /// The operator of the deployment.
+    Operator,
+    /// It names nothing of anybody.
+    Nobodys,
+}
+
+fn row(operation: &Operation) -> Row {
+    match operation.id.as_str() {
+        "get_tenant" | "list_tenant_workshops" | "get_workshop" | "list_services" | "list_slots" => Row::Public,
+        "get_day_board" | "get_booking" | "start_booking" | "finish_booking" | "get_workshop_setup" | "take_walk_in" | "arrive_booking"
+        | "mark_no_show" | "cancel_booking" | "move_booking" | "update_workshop" | "add_bay" | "update_bay" | "add_service"
+        | "update_service" | "preview_closure" | "add_closure" | "remove_closure" | "list_staff" | "add_staff" | "add_workshop"
+        | "add_tenant_closure" | "update_tenant" => Row::Staff,
+        "get_my_booking" | "cancel_my_booking" | "move_my_booking" | "update_my_vehicle" | "remove_my_vehicle" => Row::Own,
+        "book_slot" | "hold_slot" | "confirm_hold" => Row::Customer,
+        "set_tenant_status" => Row::Operator,
+        _ if operation.path_names().is_empty() => Row::Nobodys,
+        other => panic!("`{other}` has no row in the isolation test: say whom it is for"),
+    }
+}
+
+struct Scene {
+    host: Host,
+    a: World,
+    b: World,
+}
+
+impl Scene {
+    async fn set(site: &Site) -> Self {
+        World::found(site, "alpha", 1);
+        World::found(site, "beta", 2);
+        site.cli(&["operator", "grant", "--phone", OPERATOR]);
+        let host = Host::start(site).await;
+        let (ours, theirs) = (host.sign_in("09351112233").await, host.sign_in("09351112244").await);
+        let a = World::fill(&host, "alpha", 1, "Alphaword", &ours).await;
+        let b = World::fill(&host, "beta", 2, "Betaword", &theirs).await;
+        for world in [&a, &b] {
+            let body = world.bodies("take_walk_in", 0).remove(0);
+            let admin = &world.staff["administrator"];
+            admin.post(world.shop.path("/walk-ins")).key(&unique("walk-in")).json(&body).await.expect(201);
+        }
+        Self { host, a, b }
+    }
+
+    /// Everything of B that there is to see.
+    async fn all_of_b(&self) -> Vec<Value> {
+        let admin = &self.b.staff["administrator"];
+        let mut all = Vec::new();
+        for ahead in [0, 1, 2, 20, 25, 27] {
+            all.push(admin.get(self.b.shop.path(&format!("/day/{}", day(ahead)))).await.expect(200));
+        }
+        for path in
+            [self.b.shop.path("/setup"), self.b.shop.at_tenant("/staff"), self.b.shop.at_tenant(""), self.b.shop.at_tenant("/workshops")]
+        {
+            all.push(admin.get(path).await.expect(200));
+        }
+        for path in ["/v1/me", "/v1/me/bookings", "/v1/me/vehicles"] {
+            all.push(self.b.customer.get(path).await.expect(200));
+        }
+        all
+    }
+}
+
+#[track_caller]
+fn quiet(answer: &Answer, word: &str) {
+    assert!(!answer.text.contains(word), "{} tells of another tenant: {}", answer.asked, answer.text);
+}
+
+async fn strangers(site: Site) {
+    let scene = Scene::set(&site).await;
+    let (a, b) = (&scene.a, &scene.b);
+    let before = scene.all_of_b().await;
+    let mut tried = 0;
+    for operation in operations() {
+        // Bodies name B's things, too; a path of A with them must not reach B either.
+        let body = b.bodies(&operation.id, 60).into_iter().next();
+        for (by, status, mixed) in attempts(&operation, a) {
+            for of_b in mixed {
+                let value = |name: &str| if of_b.contains(&name) { b.id(name) } else { a.id(name) };
+                let answer = a.ask_with(by, &operation, body.as_ref(), value).await;
+                tried += 1;
+                assert_eq!(answer.status, status, "{} with {of_b:?} of another tenant: {} {}", operation.id, answer.asked, answer.text);
+                quiet(&answer, &b.word);
+            }
+        }
+    }
+    assert!(tried > 60, "{tried} attempts");
+    foreign_ids_in_bodies(a, b).await;
+    assert_eq!(scene.all_of_b().await, before);
+    assert!(!scene.host.log().contains("ERROR"), "{}", scene.host.log());
+}
+
+/// Who of A tries, what they must be told, and which names of the path stand for things of B.
+fn attempts<'a>(operation: &'a Operation, a: &'a World) -> Vec<(&'a Client, u16, Vec<Vec<&'a str>>)> {
+    let names = operation.path_names();
+    // Each thing of B alone under A's path, all of them, and the whole path of B.
+    let inner: Vec<&str> = names.iter().copied().filter(|name| !matches!(*name, "tenant" | "date")).collect();
+    let mut mixed: Vec<Vec<&str>> = inner.iter().map(|name| vec![*name]).collect();
+    if inner.len() > 1 {
+        mixed.push(inner.clone());
+    }
+    let whole = vec![names.clone()];
+    match row(operation) {
+        Row::Public => vec![(&a.customer, 404, mixed)],
+        Row::Staff => ROLES
+            .iter()
+            .map(|role| (&a.staff[role], 404, [whole.clone(), mixed.clone()].concat()))
+            .filter(|one| allowed(operation, one.0, a))
+            .collect(),
+        Row::Own => vec![(&a.customer, 404, whole.clone()), (&a.staff["administrator"], 404, whole)],
+        Row::Customer if operation.id == "confirm_hold" => vec![(&a.customer, 404, [whole, mixed].concat())],
+        // Under A's path with B's workshop in the body.
+        Row::Customer => vec![(&a.customer, 404, vec![Vec::new()])],
+        Row::Operator => vec![(&a.staff["administrator"], 403, whole)],
+        Row::Nobodys => Vec::new(),
+    }
+}
+
+/// Only those whom nothing but the tenant keeps away; the others are told of their role.
+fn allowed(operation: &Operation, by: &Client, a: &World) -> bool {
+    operation.roles.iter().any(|role| a.staff[role.as_str()].token() == by.token())
+}
+
+async fn foreign_ids_in_bodies(a: &World, b: &World) {
+    let admin = &a.staff["administrator"];
+    let booking = a.id("booking");
+    let walk_in =
+        |bay: &str| json!({"services": ["oil_change"], "vehicle": {"plate": "12 ب 345 - 67"}, "bay": bay, "starts_at": moment(0, "22:00")});
+    let mut own_vehicle = a.bodies("book_slot", 70).remove(1);
+    own_vehicle["vehicle_id"] = json!(b.id("vehicle"));
+    let answers = [
+        admin.post(a.shop.path(&format!("/bookings/{booking}/move"))).json(&json!({"bay": b.id("bay")})).await,
+        admin.post(a.shop.path("/walk-ins")).key(&unique("foreign")).json(&walk_in(&b.id("bay"))).await,
+        admin
+            .post(a.shop.at_tenant("/staff"))
+            .json(&json!({"phone": "09310009999", "role": "technician", "workshop": b.id("workshop")}))
+            .await,
+        a.customer.post(a.shop.at_tenant("/bookings")).key(&unique("foreign")).json(&own_vehicle).await,
+    ];
+    for answer in answers {
+        assert!((400..500).contains(&answer.status), "{}: {} {}", answer.asked, answer.status, answer.text);
+        quiet(&answer, &b.word);
+    }
+}
+
+async fn words(site: Site) {
+    let scene = Scene::set(&site).await;
+    for (world, other) in [(&scene.a, &scene.b), (&scene.b, &scene.a)] {
+        for operation in operations().iter().filter(|operation| operation.method == "GET" && row(operation) != Row::Nobodys) {
+            let by = if row(operation) == Row::Own { &world.customer } else { &world.staff["administrator"] };
+            let answer = world.ask(by, operation, None).await;
+            assert_eq!(answer.status, 200, "{}: {}", answer.asked, answer.text);
+            quiet(&answer, &other.word);
+        }
+        for path in ["/v1/me", "/v1/me/bookings", "/v1/me/vehicles"] {
+            quiet(&world.customer.get(path).await, &other.word);
+        }
+        let board = world.staff["technician"].get(world.shop.path(&format!("/day/{}", day(0)))).await;
+        assert!(board.text.contains(&world.word), "the word is in what is looked at: {}", board.text);
+        let found = world.customer.get(world.shop.at_tenant("/workshops?near=35.76,51.41")).await;
+        assert!(found.text.contains(&world.word), "{}", found.text);
+        quiet(&found, &other.word);
+        // The same phone walked in at both; each knows it by the name it was told.
+        assert!(board.text.contains("+989361234567"), "{}", board.text);
+    }
+}
+
+async fn roles(site: Site) {
+    let Scene { host, mut a, b } = Scene::set(&site).await;
+    let (operator, nobody, outsider) = (host.sign_in(OPERATOR).await, host.anybody(), host.sign_in("09351119999").await);
+    let strangers = b.staff["administrator"].clone();
+    let mut tried = 0;
+    for operation in operations() {
+        let kind = row(&operation);
+        let staff_operation = kind == Row::Staff;
+        if !staff_operation && !operation.path.starts_with("/v1/operator/") {
+            let status = a.ask(&nobody, &operation, a.bodies(&operation.id, 80).first()).await.status;
+            assert_eq!(status == 401, operation.roles != ["anybody"], "{} without a session: {status}", operation.id);
+            continue;
+        }
+        let staff: Vec<(&str, Client)> = ROLES.iter().map(|role| (*role, a.staff[role].clone())).collect();
+        let others =
+            [("operator", &operator), ("outsider", &outsider), ("administrator of another tenant", &strangers), ("nobody", &nobody)];
+        let callers = staff.iter().map(|(role, client)| (*role, client)).chain(others);
+        for (number, (role, client)) in callers.enumerate() {
+            if operation.id == "remove_closure" {
+                a.close().await;
+            }
+            let body = a.bodies(&operation.id, 100 + number).into_iter().next();
+            let answer = a.ask(client, &operation, body.as_ref()).await;
+            tried += 1;
+            let may = operation.roles.iter().any(|one| one == role);
+            let shown = format!("{} by {role}: {} {}", operation.id, answer.status, answer.text);
+            match answer.status {
+                status if may => assert!(!matches!(status, 400 | 401 | 403 | 404), "{shown}"),
+                status if role == "nobody" => assert_eq!(status, 401, "{shown}"),
+                status if staff_operation && ROLES.contains(&role) => assert_eq!(status, 403, "{shown}"),
+                status if staff_operation => assert_eq!(status, 404, "{shown}"),
+                status => assert_eq!(status, 403, "{shown}"),
+            }
+        }
+    }
+    assert!(tried > 150, "{tried} attempts");
+    assert!(!host.log().contains("ERROR"), "{}", host.log());
+}
