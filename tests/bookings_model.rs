@@ -19,7 +19,6 @@ use carsync_core::jiff::{Timestamp, ToSpan};
 use drive::{CUSTOMERS, Command, Drive};
 use model::{DAY, OFFSET, ORDERS, SERVICES};
 use proptest::prelude::*;
-use proptest::sample::Index;
 use proptest::test_runner::{Config, TestRunner};
 use support::base::{Base, Deployment};
 use support::on_both_engines;
@@ -32,6 +31,10 @@ const CASES: u32 = 32;
 const STEPS: usize = 40;
 
 on_both_engines! {
+    carsync_does_what_the_model_does_on_days_that_went_wrong_once => play_known_days;
+}
+
+on_both_engines! {
     carsync_does_what_a_naive_model_does => |base| play(base, CASES), |base| play(base, CASES / 4);
 }
 
@@ -39,7 +42,7 @@ async fn play(base: Base, cases: u32) {
     let at = base.deploy(1).await;
     let default = Config::default();
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { default.cases } else { cases };
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..default };
+    let config = Config { cases, failure_persistence: None, max_shrink_time: 20_000, ..default };
     let (number, handle) = (Cell::new(0), tokio::runtime::Handle::current());
     tokio::task::block_in_place(|| {
         let played = TestRunner::new(config).run(&prop::collection::vec(command(), STEPS), |commands| {
@@ -63,6 +66,48 @@ async fn one_day(at: &Deployment, number: usize, commands: &[Command]) {
     check_rows(&mut drive).await;
 }
 
+/// Days on which something went wrong once, and that chance seldom plays.
+async fn play_known_days(base: Base) {
+    let at = base.deploy(1).await;
+    let (oil, brakes, tick) = (2, 1, 0);
+    let days: [&[Command]; 4] = [
+        // A bay is needed, and a closure hits a booking, up to its last minute, though the quarter has begun.
+        &[
+            Command::Book { who: 0, order: oil, at: 480 },
+            Command::Advance { minutes: 140 },
+            Command::ToggleBay { bay: 0 },
+            Command::Close { from: 501, length: 5 },
+        ],
+        // Nobody needs a bay for a hold that ran out, nor moves or confirms it.
+        &[
+            Command::Hold { who: 0, order: brakes, at: 600 },
+            Command::Advance { minutes: 5 },
+            Command::MoveTo { who: 0, which: 0, own: true, at: 660, stale: false },
+            Command::Relocate { which: 0, at: Some(660), bay: 1, any: true },
+            Command::Confirm { who: 0, which: 0 },
+            Command::Close { from: 600, length: 60 },
+            Command::ToggleBay { bay: 1 },
+        ],
+        // A hold is no way round the limit of open bookings.
+        &[
+            Command::Book { who: 0, order: tick, at: 600 },
+            Command::Hold { who: 0, order: tick, at: 630 },
+            Command::Book { who: 0, order: tick, at: 660 },
+            Command::Confirm { who: 0, which: 1 },
+        ],
+        // A vehicle that outstayed its time moves out of a bay that was closed meanwhile.
+        &[
+            Command::WalkIn { order: brakes, phone: Some(1), at: Some(480), bay: Some(1) },
+            Command::Advance { minutes: 300 },
+            Command::ToggleBay { bay: 1 },
+            Command::Relocate { which: 0, at: Some(720), bay: 1, any: true },
+        ],
+    ];
+    for (number, commands) in days.into_iter().enumerate() {
+        one_day(&at, number, commands).await;
+    }
+}
+
 fn command() -> impl Strategy<Value = Command> {
     let who = 0..CUSTOMERS;
     let order = prop_oneof![3 => 0..3_usize, 1 => 3..ORDERS.len()];
@@ -70,7 +115,7 @@ fn command() -> impl Strategy<Value = Command> {
     let odd = || prop_oneof![30 => Just(0_i64), 1 => 1..15_i64];
     let day = || prop_oneof![4 => Just(0_i64), 4 => Just(1), 1 => 2..5_i64];
     let at = || (day(), 32..56_i64, odd()).prop_map(|(day, quarter, odd)| DAY * day + 15 * quarter + odd);
-    let which = any::<Index>;
+    let which = || 0..1_000_000_usize;
     let own = || prop::bool::weighted(0.85);
     let stale = || prop::bool::weighted(0.1);
     let bay = || 0..3_usize;

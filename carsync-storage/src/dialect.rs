@@ -78,6 +78,14 @@ impl Dialect {
         }
     }
 
+    /// Locks a phone number, known or not, until the unit ends.
+    pub(crate) fn lock_phone(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"),
+        }
+    }
+
     /// Lends due messages to one worker; rows that another worker is just taking are passed over.
     pub(crate) fn lease(self) -> &'static str {
         match self {

@@ -8,7 +8,6 @@ use carsync_core::jiff::{SignedDuration, Timestamp};
 use carsync_core::tenancy::CustomerPolicy;
 use carsync_core::value::{BookingId, Slug};
 use carsync_core::{Classified, Version};
-use proptest::sample::Index;
 
 use super::model::{BAYS, DAY, Entry, Model, OFFSET, ORDERS, SERVICES, Said, Shut, State, WEEKS};
 use super::support::base::{Deployment, MORNING};
@@ -21,18 +20,18 @@ pub const CUSTOMERS: usize = 4;
 #[derive(Debug, Clone)]
 pub enum Command {
     Hold { who: usize, order: usize, at: i64 },
-    Confirm { who: usize, which: Index },
+    Confirm { who: usize, which: usize },
     Book { who: usize, order: usize, at: i64 },
-    Cancel { who: usize, which: Index, own: bool, stale: bool },
-    MoveTo { who: usize, which: Index, own: bool, at: i64, stale: bool },
-    Relocate { which: Index, at: Option<i64>, bay: usize, any: bool },
+    Cancel { who: usize, which: usize, own: bool, stale: bool },
+    MoveTo { who: usize, which: usize, own: bool, at: i64, stale: bool },
+    Relocate { which: usize, at: Option<i64>, bay: usize, any: bool },
     WalkIn { order: usize, phone: Option<usize>, at: Option<i64>, bay: Option<usize> },
-    Step { which: Index, step: usize },
-    Repeat { which: Index },
-    Reuse { which: Index },
+    Step { which: usize, step: usize },
+    Repeat { which: usize },
+    Reuse { which: usize },
     Advance { minutes: i64 },
     Close { from: i64, length: i64 },
-    Reopen { which: Index },
+    Reopen { which: usize },
     ToggleBay { bay: usize },
     ChangeHours { week: usize, half: bool },
 }
@@ -136,11 +135,11 @@ impl<'a> Drive<'a> {
     }
 
     /// A booking to do something with: mostly one that stands, and none of those that only tried what the slots say.
-    fn which(&self, which: Index) -> Option<usize> {
+    fn which(&self, which: usize) -> Option<usize> {
         let all = || (0..self.bookings.len()).filter(|place| self.model.entries[*place].card != Some(CUSTOMERS));
         let standing: Vec<usize> = all().filter(|place| self.model.entries[*place].stands(self.model.now)).collect();
-        let among = if standing.is_empty() || which.index(5) == 0 { all().collect() } else { standing };
-        (!among.is_empty()).then(|| *which.get(&among))
+        let among = if standing.is_empty() || (which / 1_000).is_multiple_of(5) { all().collect() } else { standing };
+        (!among.is_empty()).then(|| among[which % among.len()])
     }
 
     /// The midnight before today, in UTC.
@@ -191,7 +190,7 @@ impl<'a> Drive<'a> {
                 let own = self.model.entries.iter().rposition(|entry| entry.state == State::Held && entry.stands(self.model.now));
                 let any = self.which(which).filter(|place| self.model.entries[*place].state != State::Held);
                 let Some(place) = own.or(any) else { return };
-                let who = if which.index(10) == 0 { who } else { self.model.entries[place].owner.unwrap_or(who) };
+                let who = if which / 1_000 % 10 == 9 { who } else { self.model.entries[place].owner.unwrap_or(who) };
                 let confirm = ConfirmHold { hold: self.bookings[place].id, vehicle: vehicle(who), note: None };
                 self.confirm(who, place, confirm).await;
             }
@@ -260,7 +259,7 @@ impl<'a> Drive<'a> {
             Command::Close { from, length } => self.close(self.midnight() + from + OFFSET, length).await,
             Command::Reopen { which } => {
                 if !self.closures.is_empty() {
-                    let (closure, _) = self.closures.remove(which.index(self.closures.len()));
+                    let (closure, _) = self.closures.remove(which % self.closures.len());
                     self.at.carsync.catalogue().remove_closure(&self.shop.staff, closure.id).await.expect("a closure to take back");
                     self.model.closures = self.closures.iter().map(|(_, shut)| *shut).collect();
                 }
@@ -271,7 +270,7 @@ impl<'a> Drive<'a> {
     }
 
     /// Whose booking a customer tries to change: mostly their own.
-    fn someones(&self, who: usize, which: Index, own: bool) -> Option<(usize, usize)> {
+    fn someones(&self, who: usize, which: usize, own: bool) -> Option<(usize, usize)> {
         let place = self.which(which)?;
         let owner = self.model.entries[place].owner.filter(|_| own);
         Some((owner.unwrap_or(who), place))
@@ -371,11 +370,11 @@ impl<'a> Drive<'a> {
     }
 
     /// Asks under a known key: the same again is answered as at first, another request is refused.
-    async fn ask_again(&mut self, which: Index, another: bool) {
+    async fn ask_again(&mut self, which: usize, another: bool) {
         if self.answered.is_empty() {
             return;
         }
-        let (name, asked, first) = self.answered[which.index(self.answered.len())].clone();
+        let (name, asked, first) = self.answered[which % self.answered.len()].clone();
         let (bookings, key) = (self.at.carsync.bookings(), key(&name));
         let note = another.then(|| "something else".parse().expect("a note"));
         let answer = match asked {

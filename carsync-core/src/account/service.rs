@@ -56,6 +56,7 @@ impl Accounts {
         let now = self.origin.now();
         let hour = SignedDuration::from_hours(1);
         let mut unit = self.storage.platform_write().await?;
+        unit.accounts_mut().lock_phone(phone).await?;
         let asked = unit.accounts().sign_ins_since(phone, now - hour).await?;
         let wait_until = match (asked.first(), asked.get(CODES_PER_HOUR - 1)) {
             (_, Some(fifth)) => Some(*fifth + hour),
@@ -204,14 +205,15 @@ impl Accounts {
         Ok(member)
     }
 
-    /// Everybody on a tenant's staff, with name and phone.
+    /// Everybody on a tenant's staff, with their phone. A person's own name is theirs to tell, and not shown to whoever knows a phone.
     ///
     /// # Errors
     /// `Forbidden`, or the storage's.
-    pub async fn list_staff(&self, by: &Staff) -> Result<Vec<(StaffMember, Option<Name>, PhoneNumber)>, AccountError> {
+    pub async fn list_staff(&self, by: &Staff) -> Result<Vec<(StaffMember, PhoneNumber)>, AccountError> {
         by.demand(Permission::ManageStaff, by.workshop)?;
         let everybody = self.storage.read(&by.scope).await?.staff().list().await?;
-        Ok(everybody.into_iter().filter(|(member, _, _)| by.workshop.is_none() || member.workshop == by.workshop).collect())
+        let shown = |member: &StaffMember| by.workshop.is_none() || member.workshop == by.workshop;
+        Ok(everybody.into_iter().filter(|(member, _)| shown(member)).collect())
     }
 
     /// Makes the person of this phone an operator of the deployment.

@@ -9,7 +9,7 @@ use crate::catalogue::Title;
 use crate::customer::Vehicle;
 use crate::page::{Page, PageQuery};
 use crate::storage::StorageError;
-use crate::value::{BookingId, Name, PersonId, PhoneNumber, SessionId, SignInId, Slug, VehicleId, Zone};
+use crate::value::{BookingId, PersonId, PhoneNumber, SessionId, SignInId, Slug, VehicleId, Zone};
 use crate::version::Version;
 
 /// Persons, sign-ins and sessions.
@@ -48,6 +48,8 @@ pub enum Judgement {
 pub trait AccountStoreMut: Send {
     /// Adds a person. `Duplicate` if the phone is known.
     async fn insert_person(&mut self, person: &Person) -> Result<(), StorageError>;
+    /// Makes other units that lock this phone wait until this unit ends.
+    async fn lock_phone(&mut self, phone: &PhoneNumber) -> Result<(), StorageError>;
     /// Adds a sign-in request.
     async fn insert_sign_in(&mut self, sign_in: &SignIn) -> Result<(), StorageError>;
     /// Counts one try, in one statement, if the request lives and fewer than `tries_max` were made.
@@ -70,8 +72,8 @@ pub trait AccountStoreMut: Send {
 pub trait StaffStore: Send + Sync {
     /// The person's place, if they have one.
     async fn by_person(&self, person: PersonId) -> Result<Option<StaffMember>, StorageError>;
-    /// Everybody, with name and phone.
-    async fn list(&self) -> Result<Vec<(StaffMember, Option<Name>, PhoneNumber)>, StorageError>;
+    /// Everybody, with their phone.
+    async fn list(&self) -> Result<Vec<(StaffMember, PhoneNumber)>, StorageError>;
 }
 
 /// The staff of this unit's tenant, to change.

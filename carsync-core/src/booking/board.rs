@@ -70,7 +70,9 @@ impl Bookings {
         let (from, until) = (range.start().starts_at(), range.end().starts_at());
         let mut bookings = unit.bookings().touching(whole.workshop.id, range).await?;
         bookings.retain(|booking| {
-            let shown = booking.state != BookingState::Expired && !booking.has_expired(now);
+            // A hold that was let go was never a booking; confirming one clears its end.
+            let let_go = booking.state == BookingState::Cancelled && booking.hold_until.is_some();
+            let shown = booking.state != BookingState::Expired && !booking.has_expired(now) && !let_go;
             shown && booking.starts_at < until && booking.ends_at > from
         });
         let cards: Vec<CustomerId> = unique(bookings.iter().filter_map(|booking| booking.customer));

@@ -54,7 +54,7 @@ impl Bookings {
             let card = self.card_for(unit.as_mut(), agreed.phone.as_ref(), None, now).await?;
             booking.customer = card.as_ref().map(|card| card.id);
             booking.person = card.as_ref().and_then(|card| card.person);
-            booking.vehicle = Some(self.vehicle_for(unit.as_mut(), card.as_ref(), agreed.vehicle.clone(), now).await?.id);
+            booking.vehicle = Some(self.vehicle_for(unit.as_mut(), card.as_ref(), agreed.vehicle.clone(), Origin::Online, now).await?.id);
             unit.bookings_mut().insert(&booking).await.map_err(|error| BookingError::from(error).settled())?;
             taken.push(booking);
         }

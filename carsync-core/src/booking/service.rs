@@ -145,7 +145,10 @@ impl Bookings {
     /// `NotFound` for a hold that is not theirs; `NotAllowed` for one that ran out; `TooManyOpen`; `KeyReused`; the storage's.
     pub async fn confirm(&self, by: &Customer, confirm: &ConfirmHold, key: &IdempotencyKey) -> Result<Answered<Booking>, BookingError> {
         let keyed = Keyed::by_customer(by, "booking.confirm", key, confirm);
-        let facts = self.facts_of(by, &confirm.vehicle).await?;
+        let facts = match self.facts_of(by, &confirm.vehicle).await {
+            Ok(facts) => facts,
+            Err(refusal) => return self.first_answer_or(by, &keyed, refusal).await,
+        };
         repeat!(attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
             // The card is locked first: whoever repeats this request waits here, and finds the answer.
@@ -158,7 +161,7 @@ impl Bookings {
             let held = own_booking(unit.as_ref(), by, confirm.hold).await?;
             let mut booking = held.step(BookingState::Confirmed, now)?;
             self.refuse_too_many(unit.as_ref(), &tenant, &card, now).await?;
-            booking.vehicle = Some(self.vehicle_for(unit.as_mut(), Some(&card), facts.clone(), now).await?.id);
+            booking.vehicle = Some(self.vehicle_for(unit.as_mut(), Some(&card), facts.clone(), Origin::Online, now).await?.id);
             booking.note = confirm.note.clone();
             let whole = read_whole(unit.as_ref(), &booking.workshop.into(), now).await?;
             unit.bookings_mut().remember(&keyed.remember(&booking)?, now).await?;
@@ -176,7 +179,10 @@ impl Bookings {
     /// `SlotTaken`, `NotOffered` with the reason, `Invalid`, `NotFound`, `TooManyOpen`, `KeyReused`; the storage's.
     pub async fn book(&self, by: &Customer, book: &Book, key: &IdempotencyKey) -> Result<Answered<Booking>, BookingError> {
         let keyed = Keyed::by_customer(by, "booking.book", key, book);
-        let facts = self.facts_of(by, &book.vehicle).await?;
+        let facts = match self.facts_of(by, &book.vehicle).await {
+            Ok(facts) => facts,
+            Err(refusal) => return self.first_answer_or(by, &keyed, refusal).await,
+        };
         repeat!(attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
             // The card is locked first: whoever repeats this request waits here, and finds the answer.
@@ -193,7 +199,7 @@ impl Bookings {
             booking.customer = Some(card.id);
             booking.person = Some(by.person.id);
             booking.note = book.note.clone();
-            booking.vehicle = Some(self.vehicle_for(unit.as_mut(), Some(&card), facts.clone(), now).await?.id);
+            booking.vehicle = Some(self.vehicle_for(unit.as_mut(), Some(&card), facts.clone(), Origin::Online, now).await?.id);
             unit.bookings_mut().remember(&keyed.remember(&booking)?, now).await?;
             unit.bookings_mut().insert(&booking).await?;
             self.tell(unit.as_mut(), Told::Confirmed, &booking, &whole, &by.person.phone, by.person.locale).await?;
@@ -247,6 +253,7 @@ impl Bookings {
             old.changeable_by_customer(&tenant.policy, now)?;
             old.movable(now)?;
             let whole = read_whole(unit.as_ref(), &old.workshop.into(), now).await?;
+            require_active(&whole.workshop)?;
             let (job, notice) = self.job_of_booking(&whole, &old)?;
             let start = on_quantum(starts_at)?;
             self.release_overdue(unit.as_mut(), old.workshop, now).await?;
@@ -262,7 +269,9 @@ impl Bookings {
             let place = self.find_place(unit.as_ref(), &search, start, now).await?;
             let booking = old.moved(place.bay, place.work, place.claim);
             unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await.map_err(raced_unless(seen))?;
-            self.tell(unit.as_mut(), Told::Moved, &booking, &whole, &by.person.phone, by.person.locale).await?;
+            if old.state != BookingState::Held {
+                self.tell(unit.as_mut(), Told::Moved, &booking, &whole, &by.person.phone, by.person.locale).await?;
+            }
             self.finish(unit, booking.workshop).await?;
             Ok(booking)
         })
@@ -402,6 +411,7 @@ impl Bookings {
         if let Some(held) = unit.bookings().hold_of(by.person.id).await? {
             let to = if held.has_expired(now) { BookingState::Expired } else { BookingState::Cancelled };
             unit.bookings_mut().update(&held.step(to, now)?, held.version).await.map_err(raced)?;
+            unit.bookings_mut().note_change(self.origin.id(), held.workshop, now).await?;
         }
         Ok(())
     }
@@ -442,6 +452,12 @@ impl Bookings {
         Ok(card)
     }
 
+    /// The first answer to this key, where the request can't be understood any more: its vehicle may have been removed since.
+    async fn first_answer_or(&self, by: &Customer, keyed: &Keyed, refusal: BookingError) -> Result<Answered<Booking>, BookingError> {
+        let unit = self.storage.read(&by.scope).await?;
+        keyed.first_answer(unit.as_ref()).await?.ok_or(refusal)
+    }
+
     async fn facts_of(&self, by: &Customer, choice: &VehicleChoice) -> Result<VehicleFacts, BookingError> {
         let refused = |invalid: Invalid| BookingError::Invalid(BadField::new("vehicle", invalid));
         match choice {
@@ -461,6 +477,7 @@ impl Bookings {
         unit: &mut dyn TenantWrite,
         card: Option<&CustomerCard>,
         facts: VehicleFacts,
+        origin: Origin,
         now: Timestamp,
     ) -> Result<Vehicle, BookingError> {
         let known = match &facts.plate {
@@ -473,6 +490,10 @@ impl Bookings {
             unit.customers_mut().insert_vehicle(&vehicle).await?;
             return Ok(vehicle);
         };
+        // Somebody else's vehicle by its plate: the booking is for it, and what the workshop knows of it stays.
+        if origin == Origin::Online && known.customer.is_some() && known.customer != card.map(|card| card.id) {
+            return Ok(known);
+        }
         let customer = card.map(|card| card.id).or(known.customer);
         let facts = facts.over(known.facts.clone());
         if customer == known.customer && facts == known.facts {

@@ -135,7 +135,7 @@ impl Bookings {
             };
             let booking = old.moved(place.bay, place.work, place.claim);
             unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await.map_err(raced_unless(seen))?;
-            if booking.starts_at != old.starts_at {
+            if booking.starts_at != old.starts_at && old.state != BookingState::Held {
                 self.tell_customer(unit.as_mut(), Told::Moved, &booking, &whole).await?;
             }
             self.finish(unit, booking.workshop).await?;

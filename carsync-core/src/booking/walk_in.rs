@@ -80,7 +80,7 @@ impl Bookings {
             booking.customer = card.as_ref().map(|card| card.id);
             booking.person = card.as_ref().and_then(|card| card.person);
             booking.note = walk_in.note.clone();
-            booking.vehicle = Some(self.vehicle_for(unit.as_mut(), card.as_ref(), walk_in.vehicle.clone(), now).await?.id);
+            booking.vehicle = Some(self.vehicle_for(unit.as_mut(), card.as_ref(), walk_in.vehicle.clone(), Origin::WalkIn, now).await?.id);
             unit.bookings_mut().remember(&keyed.remember(&booking)?, now).await?;
             unit.bookings_mut().insert(&booking).await?;
             tracing::info!(tenant.slug = %by.scope().slug(), booking.id = %booking.id, "walk-in taken");

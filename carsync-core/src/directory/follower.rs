@@ -43,6 +43,8 @@ pub(crate) struct Follower {
     frame: Option<(Frame, Timestamp)>,
     seen: HashMap<ChangeId, Timestamp>,
     looked_far: Option<Timestamp>,
+    /// Listings that the index has and the atlas has not: laying them out failed.
+    pending: Vec<Arc<Listing>>,
 }
 
 impl Follower {
@@ -54,7 +56,7 @@ impl Follower {
         origin: Origin,
         wake: Wake,
     ) -> Self {
-        Self { storage, index, atlas, ready, origin, wake, frame: None, seen: HashMap::new(), looked_far: None }
+        Self { storage, index, atlas, ready, origin, wake, frame: None, seen: HashMap::new(), looked_far: None, pending: Vec::new() }
     }
 
     /// Runs until stopped.
@@ -87,15 +89,17 @@ impl Follower {
         let mut touched: HashSet<(TenantId, WorkshopId)> =
             changes.iter().filter(|change| !self.seen.contains_key(&change.id)).map(|change| (change.tenant, change.workshop)).collect();
 
-        let listings = self.new_listings().await?;
-        touched.extend(listings.iter().map(|listing| (listing.tenant, listing.workshop.id)));
+        let new = self.new_listings().await?;
+        self.pending.extend(new);
+        touched.extend(self.pending.iter().map(|listing| (listing.tenant, listing.workshop.id)));
         if whole {
-            self.lay_out(None, &listings, frame, now).await?;
+            self.lay_out(None, &self.pending, frame, now).await?;
             self.frame = Some((frame, now));
         } else if !touched.is_empty() {
             let touched: Vec<(TenantId, WorkshopId)> = touched.into_iter().collect();
-            self.lay_out(Some(&touched), &listings, frame, now).await?;
+            self.lay_out(Some(&touched), &self.pending, frame, now).await?;
         }
+        self.pending.clear();
         self.seen.extend(changes.iter().map(|change| (change.id, change.at)));
         self.seen.retain(|_, at| *at >= now - LOOK_FAR_BACK - LOOK_BACK);
         if far {

@@ -81,7 +81,10 @@ impl Discovery {
             }
             step = (step * 2).min(512);
         }
-        Ok(Page::cut(cards, find.limit, Card::cursor))
+        // Who looked at so many in vain may go on from where this ended.
+        let gave_up = cards.len() < wanted && looked_at >= LOOKED_AT_MAX;
+        let page = Page::cut(cards, find.limit, Card::cursor);
+        Ok(if gave_up { Page { next: after, ..page } } else { page })
     }
 
     /// The zone of a workshop, if its listing is loaded.

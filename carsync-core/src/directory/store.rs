@@ -44,6 +44,8 @@ pub trait DirectoryStore: Send + Sync {
 /// The projection of this unit's tenant.
 #[async_trait]
 pub trait DirectoryStoreMut: Send {
+    /// Locks the counter until the unit ends: what is read after this and published is newer than all that others have published.
+    async fn lock_revision(&mut self) -> Result<(), StorageError>;
     /// Puts a listing under the next revision. The counter stays locked until the unit ends, so that revision order is commit order.
     async fn publish(&mut self, listing: &Listing) -> Result<(), StorageError>;
 }

@@ -13,6 +13,8 @@ use crate::storage::{Storage, StorageError};
 
 /// How long a worker may keep a message before another may take it. Longer than any provider call with its time-outs.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// How long a provider may take for one message. Beyond, nobody knows whether it was sent.
+const PROVIDER_DEADLINE: Duration = Duration::from_secs(15);
 /// How many messages a worker takes at once.
 const BATCH: u32 = 16;
 /// How long to wait when nothing was due and nobody rang.
@@ -61,7 +63,14 @@ impl Dispatcher {
         let batch = self.storage.queue().lease(self.lane, BATCH, now, now + LEASE).await?;
         let size = batch.len();
         for leased in batch {
-            self.deliver(leased).await?;
+            // What is left of a slow batch is leased anew rather than sent by two workers.
+            if self.origin.now() + SignedDuration::from_secs(20) > now + LEASE {
+                break;
+            }
+            let id = leased.id;
+            if let Err(error) = self.deliver(leased).await {
+                tracing::warn!(message.id = %id, error = &error as &dyn std::error::Error, "what became of a message can't be written");
+            }
         }
         Ok(size)
     }
@@ -73,7 +82,8 @@ impl Dispatcher {
             queue.bury(id, fence, self.origin.now(), "too late to be of use").await?;
             return Ok(());
         }
-        let sent = self.provider.send(id, &leased.message).await;
+        let sending = tokio::time::timeout(PROVIDER_DEADLINE, self.provider.send(id, &leased.message));
+        let sent = sending.await.unwrap_or_else(|late| Err(SmsError::Uncertain { source: Box::new(late) }));
         let now = self.origin.now();
         let kept = match sent {
             Ok(receipt) => queue.done(id, fence, &receipt, now).await?,

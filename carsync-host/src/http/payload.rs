@@ -41,6 +41,10 @@ impl<'a, T: DeserializeOwned + Type> ApiExtractor<'a> for Body<T> {
             return Err(from_poem_error(ContentTypeError::NotSupported { content_type: String::new() }.into()).into());
         }
         let bytes = body.take()?.into_bytes().await?;
+        // serde would take an array for an object, field by field.
+        if bytes.trim_ascii_start().first() == Some(&b'[') {
+            return Err(Problem::invalid().detail("Expected an object.").into());
+        }
         Ok(Self(from_json(&bytes)?))
     }
 }

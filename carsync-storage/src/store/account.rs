@@ -73,6 +73,13 @@ impl AccountStoreMut for Unit {
         self.insert_common(person_row(person)).await
     }
 
+    async fn lock_phone(&mut self, phone: &PhoneNumber) -> Result<(), StorageError> {
+        if let Some(text) = self.dialect().lock_phone() {
+            self.run(text, [phone.e164().into()], Conflict::Missing).await?;
+        }
+        Ok(())
+    }
+
     async fn insert_sign_in(&mut self, sign_in: &SignIn) -> Result<(), StorageError> {
         self.insert_common(sign_in::ActiveModel {
             id: Set(sign_in.id.uuid()),

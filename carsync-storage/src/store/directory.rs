@@ -82,6 +82,11 @@ impl DirectoryStore for Unit {
 
 #[async_trait]
 impl DirectoryStoreMut for Unit {
+    async fn lock_revision(&mut self) -> Result<(), StorageError> {
+        const LOCK: &str = "UPDATE directory_revision SET revision = revision WHERE id = 1";
+        self.run(LOCK, [], Conflict::Missing).await.map(|_| ())
+    }
+
     async fn publish(&mut self, listing: &Listing) -> Result<(), StorageError> {
         #[derive(FromQueryResult)]
         struct Row {

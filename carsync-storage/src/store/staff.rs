@@ -3,11 +3,11 @@
 use async_trait::async_trait;
 use carsync_core::account::{Role, StaffMember, StaffStore, StaffStoreMut};
 use carsync_core::storage::{Conflict, StorageError};
-use carsync_core::value::{Name, PersonId, PhoneNumber};
+use carsync_core::value::{PersonId, PhoneNumber};
 use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
-use crate::column::{id, instant, micros, named, parsed, parsed_maybe};
+use crate::column::{id, instant, micros, named, parsed};
 use crate::entity::staff::{ActiveModel, Column, Entity, Model};
 use crate::scoped::Unit;
 
@@ -28,7 +28,6 @@ struct ListRow {
     role: String,
     workshop_id: Option<Uuid>,
     created_at: i64,
-    name: Option<String>,
     phone: String,
 }
 
@@ -38,13 +37,13 @@ impl StaffStore for Unit {
         self.one(self.find::<Entity>().filter(Column::PersonId.eq(person.uuid()))).await?.map(read).transpose()
     }
 
-    async fn list(&self) -> Result<Vec<(StaffMember, Option<Name>, PhoneNumber)>, StorageError> {
-        const TEXT: &str = "SELECT s.id, s.person_id, s.role, s.workshop_id, s.created_at, p.name, p.phone FROM staff s \
+    async fn list(&self) -> Result<Vec<(StaffMember, PhoneNumber)>, StorageError> {
+        const TEXT: &str = "SELECT s.id, s.person_id, s.role, s.workshop_id, s.created_at, p.phone FROM staff s \
              JOIN person p ON p.id = s.person_id WHERE s.tenant_id = $1 ORDER BY s.id";
         let rows = self.rows::<ListRow>(TEXT, self.owned([])).await?;
         rows.into_iter()
             .map(|row| {
-                let (name, phone) = (parsed_maybe("person", row.name.as_deref())?, parsed("person", &row.phone)?);
+                let phone = parsed("person", &row.phone)?;
                 let member = StaffMember {
                     id: id(row.id),
                     person: id(row.person_id),
@@ -52,7 +51,7 @@ impl StaffStore for Unit {
                     workshop: row.workshop_id.map(id),
                     created_at: instant("staff", row.created_at)?,
                 };
-                Ok((member, name, phone))
+                Ok((member, phone))
             })
             .collect()
     }

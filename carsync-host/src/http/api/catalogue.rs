@@ -196,7 +196,7 @@ impl CatalogueApi {
     async fn list_staff(&self, token: Token, tenant: Path<String>) -> Result<Answer<StaffList>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let everybody = self.0.accounts().list_staff(&staff).await.map_err(problem)?;
-        let items = everybody.into_iter().map(|(member, name, phone)| StaffView::of(&member, name, phone)).collect();
+        let items = everybody.into_iter().map(|(member, phone)| StaffView::of(&member, phone)).collect();
         Ok(Answer::new(StaffList { items }))
     }
 
@@ -206,7 +206,7 @@ impl CatalogueApi {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let StaffInput { phone, role, workshop } = body.0;
         let member = self.0.accounts().add_staff(&staff, &phone.0, role.into(), workshop.map(|at| at.0)).await.map_err(problem)?;
-        Ok(Created::new(StaffView::of(&member, None, phone.0)))
+        Ok(Created::new(StaffView::of(&member, phone.0)))
     }
 }
 

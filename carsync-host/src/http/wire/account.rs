@@ -158,22 +158,14 @@ impl MembershipView {
 pub(crate) struct StaffView {
     id: Text<StaffId>,
     phone: Text<PhoneNumber>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<Text<Name>>,
     role: RoleBody,
     #[serde(skip_serializing_if = "Option::is_none")]
     workshop: Option<Text<WorkshopId>>,
 }
 
 impl StaffView {
-    pub(crate) fn of(member: &StaffMember, name: Option<Name>, phone: PhoneNumber) -> Self {
-        Self {
-            id: Text(member.id),
-            phone: Text(phone),
-            name: name.map(Text),
-            role: member.role.into(),
-            workshop: member.workshop.map(Text),
-        }
+    pub(crate) fn of(member: &StaffMember, phone: PhoneNumber) -> Self {
+        Self { id: Text(member.id), phone: Text(phone), role: member.role.into(), workshop: member.workshop.map(Text) }
     }
 }
 
