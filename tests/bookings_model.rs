@@ -91,7 +91,7 @@ async fn play_known_days(base: Base) {
         // A hold is no way round the limit of open bookings.
         &[
             Command::Book { who: 0, order: tick, at: 600 },
-            Command::Hold { who: 0, order: tick, at: 630 },
+            Command::Hold { who: 0, order: tick, at: 540 },
             Command::Book { who: 0, order: tick, at: 660 },
             Command::Confirm { who: 0, which: 1 },
         ],

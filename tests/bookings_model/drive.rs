@@ -208,7 +208,8 @@ impl<'a> Drive<'a> {
                 let seen = self.seen(place, stale);
                 let answer = said(bookings.move_to(&self.people[who], self.id(place), instant(starts_at), seen).await);
                 let expected = self.model.move_to(who, place, starts_at);
-                self.changed("move", before, place, expected, answer, stale, Some(1));
+                let tells = before.entries[place].state != State::Held;
+                self.changed("move", before, place, expected, answer, stale, tells.then_some(1));
             }
             Command::Relocate { which, at, bay, any } => {
                 let Some(place) = self.which(which) else { return };
@@ -219,7 +220,7 @@ impl<'a> Drive<'a> {
                 let answer = said(bookings.relocate(&self.shop.staff, self.id(place), to, self.seen(place, false)).await);
                 let expected = self.model.relocate(place, starts_at, bay);
                 let old = &before.entries[place];
-                let tells = old.card.is_some() && starts_at.is_some_and(|at| at != old.work.0);
+                let tells = old.card.is_some() && old.state != State::Held && starts_at.is_some_and(|at| at != old.work.0);
                 self.changed("relocate", before, place, expected, answer, false, tells.then_some(1));
             }
             Command::WalkIn { order: wish, phone, at, bay } => {

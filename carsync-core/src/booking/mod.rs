@@ -6,6 +6,7 @@ mod floor;
 mod idempotency;
 mod import;
 mod model;
+mod party;
 mod repeat;
 pub mod schedule;
 mod service;

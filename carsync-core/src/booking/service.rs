@@ -14,13 +14,12 @@ use super::schedule::{Job, Quantum, QuantumRange, Reason, Schedule, Window};
 use super::tell::Told;
 use crate::account::Customer;
 use crate::catalogue::{SlotStep, WorkshopRef, WorkshopWhole};
-use crate::customer::{CustomerCard, Vehicle, VehicleFacts};
+use crate::customer::{CustomerCard, VehicleFacts};
 use crate::entropy;
-use crate::error::BadField;
 use crate::outbox::Wake;
 use crate::storage::{Conflict, Storage, StorageError, TenantRead, TenantWrite};
 use crate::tenancy::{Tenant, TenantScope};
-use crate::value::{BayId, BookingId, Invalid, Note, Slug, VehicleId, WorkshopId};
+use crate::value::{BayId, BookingId, Note, Slug, VehicleId, WorkshopId};
 use crate::version::Version;
 
 /// The bookings of a deployment.
@@ -428,80 +427,10 @@ impl Bookings {
         if open >= u64::from(limit) { Err(BookingError::TooManyOpen { limit }) } else { Ok(()) }
     }
 
-    /// The tenant's card of the customer, made if there is none, and locked until the unit ends.
-    async fn card_of(&self, unit: &mut dyn TenantWrite, by: &Customer) -> Result<CustomerCard, BookingError> {
-        if let Some(card) = unit.customers().by_person(by.person.id).await? {
-            unit.customers_mut().lock_card(card.id).await?;
-            return Ok(card);
-        }
-        // A card made for a walk-in becomes the person's once they have signed in with its phone.
-        if let Some(card) = unit.customers().by_phone(&by.person.phone).await? {
-            let claimed = CustomerCard { person: Some(by.person.id), version: card.version.next(), ..card.clone() };
-            unit.customers_mut().update_card(&claimed, card.version).await.map_err(raced)?;
-            return Ok(claimed);
-        }
-        let card = CustomerCard {
-            id: self.origin.id(),
-            person: Some(by.person.id),
-            phone: Some(by.person.phone.clone()),
-            name: by.person.name.clone(),
-            created_at: self.origin.now(),
-            version: Version::FIRST,
-        };
-        unit.customers_mut().insert_card(&card).await?;
-        Ok(card)
-    }
-
     /// The first answer to this key, where the request can't be understood any more: its vehicle may have been removed since.
     async fn first_answer_or(&self, by: &Customer, keyed: &Keyed, refusal: BookingError) -> Result<Answered<Booking>, BookingError> {
         let unit = self.storage.read(&by.scope).await?;
         keyed.first_answer(unit.as_ref()).await?.ok_or(refusal)
-    }
-
-    async fn facts_of(&self, by: &Customer, choice: &VehicleChoice) -> Result<VehicleFacts, BookingError> {
-        let refused = |invalid: Invalid| BookingError::Invalid(BadField::new("vehicle", invalid));
-        match choice {
-            VehicleChoice::Told(facts) => facts.check().map(|()| facts.clone()).map_err(refused),
-            VehicleChoice::Own(id) => {
-                let scope = crate::account::PersonScope::of(by.person.id);
-                let own = self.storage.own(&scope).await?.own().vehicle(*id).await?;
-                own.map(|vehicle| vehicle.facts)
-                    .ok_or_else(|| BookingError::field("vehicle_id", Invalid::new("vehicle.unknown", "you have no such vehicle")))
-            }
-        }
-    }
-
-    /// The tenant's record of a vehicle: the one of its plate, brought up to date, or a new one.
-    pub(super) async fn vehicle_for(
-        &self,
-        unit: &mut dyn TenantWrite,
-        card: Option<&CustomerCard>,
-        facts: VehicleFacts,
-        origin: Origin,
-        now: Timestamp,
-    ) -> Result<Vehicle, BookingError> {
-        let known = match &facts.plate {
-            Some(plate) => unit.customers().vehicle_by_plate(plate).await?,
-            None => None,
-        };
-        let Some(known) = known else {
-            let customer = card.map(|card| card.id);
-            let vehicle = Vehicle { id: self.origin.id(), customer, facts, created_at: now, version: Version::FIRST };
-            unit.customers_mut().insert_vehicle(&vehicle).await?;
-            return Ok(vehicle);
-        };
-        // Somebody else's vehicle by its plate: the booking is for it, and what the workshop knows of it stays.
-        if origin == Origin::Online && known.customer.is_some() && known.customer != card.map(|card| card.id) {
-            return Ok(known);
-        }
-        let customer = card.map(|card| card.id).or(known.customer);
-        let facts = facts.over(known.facts.clone());
-        if customer == known.customer && facts == known.facts {
-            return Ok(known);
-        }
-        let vehicle = Vehicle { customer, facts, version: known.version.next(), ..known.clone() };
-        unit.customers_mut().update_vehicle(&vehicle, known.version).await.map_err(raced)?;
-        Ok(vehicle)
     }
 }
 

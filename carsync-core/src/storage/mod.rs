@@ -2,7 +2,7 @@
 //!
 //! **Laws.** A unit is atomic: `commit` makes all of it durable, dropping it leaves no trace. A tenant unit sees and changes one tenant's
 //! rows; no store method takes a tenant. Reads of one unit are one consistent snapshot. The slot law is stated at
-//! [`BookingStoreMut`](crate::booking::BookingStoreMut). Nothing slow may be awaited while a write unit is open.
+//! [`BookingStoreMut`]. Nothing slow may be awaited while a write unit is open.
 
 mod error;
 

@@ -12,7 +12,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
 use http_body_util::combinators::BoxBody;
-use poem::http::{HeaderName, HeaderValue, Method, StatusCode, Version, header};
+use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Body, Endpoint, IntoResponse, Request, Response};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
@@ -77,14 +77,7 @@ impl<E: Endpoint + 'static> Edge<E> {
         };
         let held = match self.read_body(&mut request).await {
             Ok(held) => held,
-            Err(problem) => {
-                let mut answer = line.close(problem.into_response());
-                // The rest of the body is still on its way: nothing more can be read from an HTTP/1 connection.
-                if request.version() <= Version::HTTP_11 {
-                    answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-                }
-                return answer;
-            }
+            Err(problem) => return line.close(problem.into_response()),
         };
         // Taken after the body, so that clients with slow bodies can't keep the others out.
         let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() else { return line.close(busy().into_response()) };
