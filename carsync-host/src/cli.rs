@@ -128,7 +128,7 @@ pub enum Operator {
 pub enum Import {
     /// Open workshops: slug,name_fa,name_en,city,address,latitude,longitude,zone,phone,hours,bays,services
     Workshops(ImportFile),
-    /// Add services: slug,fa,en,minutes,price,bay_kinds[,buffer_before,buffer_after,notice_minutes,notice_days,overnight]
+    /// Add services: slug,fa,en,minutes,price,bay_kinds and, if you like, buffer_before,buffer_after,notice_minutes,notice_days,overnight
     Services {
         /// The workshop
         #[arg(long, value_name = "SLUG")]
