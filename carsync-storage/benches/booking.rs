@@ -128,9 +128,9 @@ async fn open(carsync: &CarSync, shop: &TenantScope, slug: &str) -> Result<Works
     Ok(carsync.catalogue().open_workshop(&staff, workshop, bays, vec![service]).await?)
 }
 
-/// The n-th hour to book: each start is used by as many bookings as there are bays.
+/// The n-th hour to book. Each is booked once, so that what is measured is the work and not a race.
 fn start(carsync_now: Timestamp, number: usize) -> Timestamp {
-    let hour = carsync_now.as_second() / 3_600 + 2 + (number / usize::from(BAYS)) as i64;
+    let hour = carsync_now.as_second() / 3_600 + 2 + number as i64;
     Timestamp::from_second(hour * 3_600).unwrap_or(carsync_now)
 }
 
@@ -179,8 +179,7 @@ async fn by_hand(url: &str, shop: &TenantScope, workshop: &WorkshopWhole, custom
         clients.spawn(async move {
             for turn in 0..PER_CLIENT {
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                let place =
-                    Raw { tenant, person, workshop: at, bay: bays[number % bays.len()], number, key: format!("raw-{client:04}-{turn:04}") };
+                let place = Raw { tenant, person, workshop: at, bay: bays[0], number, key: format!("raw-{client:04}-{turn:04}") };
                 place.book(&pool).await?;
             }
             Ok::<(), Failure>(())
@@ -208,7 +207,7 @@ impl Raw {
         let unit = pool.begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() }).await?;
         let sql = |text: &str, values: Vec<Value>| Statement::from_sql_and_values(backend, text, values);
         let (tenant, workshop): (Value, Value) = (self.tenant.into(), self.workshop.into());
-        let (hour, now) = (self.number as i64 / i64::from(BAYS), 1_790_000_000_000_000_i64);
+        let (hour, now) = (self.number as i64, 1_790_000_000_000_000_i64);
         let (from, until) = (3_000_000 + hour * 4, 3_000_004 + hour * 4);
         let id = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 | (self.number as u128 + 1));
         let known = "SELECT * FROM idempotency WHERE tenant_id = $1 AND actor = $2 AND operation = 'book' AND idempotency_key = $3";
