@@ -1,13 +1,13 @@
 //! A workshop as the slot arithmetic sees it: what was read of it, laid out as timetable and bays.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 
 use super::error::BookingError;
 use super::model::BookingLine;
 use super::schedule::{BayOccupancy, Job, QuantumRange, Strip, Timetable};
 use super::store::Busy;
-use crate::catalogue::{Bay, ClosurePeriod, Notice, Service, SlotStep, Workshop, WorkshopRef, WorkshopWhole, job_of};
+use crate::catalogue::{Bay, ClosurePeriod, Notice, Service, SlotStep, Workshop, WorkshopRef, WorkshopWhole, job_of, whole_of};
 use crate::storage::TenantRead;
 use crate::value::{BookingId, Invalid, Slug, Zone};
 
@@ -16,13 +16,8 @@ const SERVICES_MAX: usize = 10;
 
 /// Reads a workshop with all it has. An inactive workshop is there for its staff only.
 pub(crate) async fn read_whole(unit: &dyn TenantRead, which: &WorkshopRef, now: Timestamp) -> Result<WorkshopWhole, BookingError> {
-    let catalogue = unit.catalogue();
-    let workshop = catalogue.workshop(which).await?.ok_or(BookingError::NotFound("workshop"))?;
-    let bays = catalogue.bays(workshop.id).await?;
-    let services = catalogue.services(workshop.id).await?;
-    let yesterday = now.to_zoned(workshop.draft.zone.rules().clone()).datetime().saturating_sub(1.day());
-    let closures = catalogue.closures(workshop.id, yesterday).await?;
-    Ok(WorkshopWhole { workshop, bays, services, closures })
+    let workshop = unit.catalogue().workshop(which).await?.ok_or(BookingError::NotFound("workshop"))?;
+    Ok(whole_of(unit, workshop, now).await?)
 }
 
 /// The services asked for, in the order asked, each at most once.

@@ -7,6 +7,7 @@ mod model;
 mod service;
 mod standard;
 mod store;
+mod whole;
 
 pub use error::CatalogueError;
 pub use hours::{Break, ClosurePeriod, OpenSpan, SlotStep, WeeklyHours};
@@ -17,3 +18,4 @@ pub use model::{
 pub use service::Catalogue;
 pub use standard::{StandardService, standard_services};
 pub use store::{CatalogueStore, CatalogueStoreMut};
+pub(crate) use whole::whole_of;

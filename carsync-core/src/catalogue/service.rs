@@ -10,6 +10,7 @@ use super::hours::ClosurePeriod;
 use super::model::{
     Bay, BayDraft, Closure, ClosureDraft, Opening, Service, ServiceDraft, Workshop, WorkshopDraft, WorkshopRef, WorkshopWhole,
 };
+use super::whole::whole_of;
 use crate::account::{Permission, Staff};
 use crate::booking::Booking;
 use crate::booking::schedule::{Quantum, QuantumRange};
@@ -19,7 +20,7 @@ use crate::error::BadField;
 use crate::outbox::Wake;
 use crate::storage::{Storage, StorageError, TenantRead, TenantWrite};
 use crate::tenancy::TenantScope;
-use crate::value::{BayId, ClosureId, Invalid, Name, ServiceId, WorkshopId, Zone};
+use crate::value::{BayId, ClosureId, Invalid, Name, ServiceId, WorkshopId};
 use crate::version::Version;
 
 /// The longest closure, and how far ahead hits of a change are looked for: two years.
@@ -302,12 +303,8 @@ impl Catalogue {
     }
 
     async fn whole(&self, unit: &dyn TenantRead, which: &WorkshopRef) -> Result<WorkshopWhole, CatalogueError> {
-        let catalogue = unit.catalogue();
-        let workshop = catalogue.workshop(which).await?.ok_or(CatalogueError::NotFound("workshop"))?;
-        let bays = catalogue.bays(workshop.id).await?;
-        let services = catalogue.services(workshop.id).await?;
-        let closures = catalogue.closures(workshop.id, yesterday(self.origin.now(), &workshop.draft.zone)).await?;
-        Ok(WorkshopWhole { workshop, bays, services, closures })
+        let workshop = unit.catalogue().workshop(which).await?.ok_or(CatalogueError::NotFound("workshop"))?;
+        Ok(whole_of(unit, workshop, self.origin.now()).await?)
     }
 
     async fn insert_services(
@@ -383,10 +380,6 @@ fn horizon(now: Timestamp) -> QuantumRange {
 /// The quanta of which some part lies within these instants.
 fn touched_by(from: Timestamp, until: Timestamp) -> QuantumRange {
     QuantumRange::new(Quantum::holding(from), QuantumRange::beginning_within(from, until).end())
-}
-
-fn yesterday(now: Timestamp, zone: &Zone) -> DateTime {
-    now.to_zoned(zone.rules().clone()).datetime().saturating_sub(1.day())
 }
 
 /// Who may close: a workshop is its managers', all of the tenant's are the administrator's.

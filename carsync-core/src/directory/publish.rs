@@ -1,9 +1,9 @@
 //! Writing listings: whoever changes what the public sees of a workshop publishes it in the same unit.
 
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 use super::model::Listing;
-use crate::catalogue::WorkshopWhole;
+use crate::catalogue::whole_of;
 use crate::storage::{StorageError, TenantWrite};
 use crate::value::WorkshopId;
 
@@ -15,11 +15,8 @@ pub(crate) async fn publish(unit: &mut dyn TenantWrite, only: Option<&[WorkshopI
     let mut workshops = unit.catalogue().workshops().await?;
     workshops.retain(|workshop| only.is_none_or(|ids| ids.contains(&workshop.id)));
     for workshop in workshops {
-        let yesterday = now.to_zoned(workshop.draft.zone.rules().clone()).datetime().saturating_sub(1.day());
-        let bays = unit.catalogue().bays(workshop.id).await?;
-        let services = unit.catalogue().services(workshop.id).await?;
-        let closures = unit.catalogue().closures(workshop.id, yesterday).await?;
-        unit.directory_mut().publish(&Listing::of(&tenant, WorkshopWhole { workshop, bays, services, closures })).await?;
+        let whole = whole_of(unit, workshop, now).await?;
+        unit.directory_mut().publish(&Listing::of(&tenant, whole)).await?;
     }
     Ok(())
 }
