@@ -9,14 +9,17 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::Accounts;
+use crate::blob::BlobStore;
 use crate::booking::Bookings;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock};
 use crate::directory::{Atlas, Discovery, Follower};
 use crate::entropy::{Entropy, Origin, SystemEntropy};
 use crate::geo::GeoIndex;
+use crate::inspection::{Equipment, Finisher, Inspections};
 use crate::notify::SmsProvider;
 use crate::outbox::{Dispatcher, Lane, Wake};
+use crate::render::ReportRenderer;
 use crate::storage::{Storage, StorageError};
 use crate::tenancy::Tenancy;
 use crate::value::Secret;
@@ -25,6 +28,9 @@ use crate::value::Secret;
 const REAP: Duration = Duration::from_secs(5);
 /// How often what is dead is forgotten.
 const PURGE: Duration = Duration::from_secs(600);
+/// How many pictures are decoded at the same time. The heaviest that are taken (40 megapixels, progressive or deep) need some 400 MB each.
+#[cfg(feature = "photo")]
+const DARKROOM: usize = 2;
 /// The least length of the deployment's key.
 const KEY_LENGTH_MIN: usize = 16;
 
@@ -43,6 +49,7 @@ pub struct CarSync {
     catalogue: Catalogue,
     bookings: Bookings,
     discovery: Discovery,
+    inspections: Inspections,
 }
 
 /// Why a deployment can't be put together.
@@ -58,6 +65,9 @@ pub enum BuildError {
     /// No geo index was given, and the built-in one is left out of this build.
     #[error("a geo index is needed, or the feature `rtree`")]
     NoIndex,
+    /// The site's address is no address of a site.
+    #[error("the site's address begins with http:// or https:// and has neither spaces, ? nor #")]
+    BadSite,
 }
 
 /// Puts a deployment together.
@@ -69,9 +79,39 @@ pub struct Builder {
     index: Option<Arc<dyn GeoIndex>>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    blobs: Option<Arc<dyn BlobStore>>,
+    renderer: Option<Arc<dyn ReportRenderer>>,
+    site: String,
 }
 
 impl Builder {
+    /// Where photos and PDFs are kept. Without one, inspections have no photos and reports no PDF.
+    #[must_use]
+    pub fn blobs(self, blobs: impl BlobStore + 'static) -> Self {
+        self.shared_blobs(Arc::new(blobs))
+    }
+
+    /// The same for a store that is chosen at run time.
+    #[must_use]
+    pub fn shared_blobs(mut self, blobs: Arc<dyn BlobStore>) -> Self {
+        self.blobs = Some(blobs);
+        self
+    }
+
+    /// Another renderer of reports than the built-in one (feature `pdf`).
+    #[must_use]
+    pub fn renderer(mut self, renderer: impl ReportRenderer + 'static) -> Self {
+        self.renderer = Some(Arc::new(renderer));
+        self
+    }
+
+    /// The address of the site, as `https://cars.example`: QR codes and links lead there.
+    #[must_use]
+    pub fn site(mut self, address: impl Into<String>) -> Self {
+        self.site = address.into();
+        self
+    }
+
     /// Through which provider messages go.
     #[must_use]
     pub fn sms(mut self, provider: impl SmsProvider + 'static) -> Self {
@@ -108,11 +148,24 @@ impl Builder {
         if self.key.expose().len() < KEY_LENGTH_MIN {
             return Err(BuildError::WeakKey);
         }
+        let site = self.site.trim_end_matches('/').to_owned();
+        let is_site = (site.starts_with("http://") || site.starts_with("https://")) && site.len() <= 200;
+        if !is_site || site.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>')) {
+            return Err(BuildError::BadSite);
+        }
+        let equipment = Equipment {
+            blobs: self.blobs,
+            renderer: self.renderer.or_else(built_in_renderer),
+            site,
+            #[cfg(feature = "photo")]
+            darkroom: Arc::new(tokio::sync::Semaphore::new(DARKROOM)),
+        };
         let sms = self.sms.ok_or(BuildError::NoSms)?;
         let index = self.index.or_else(built_in_index).ok_or(BuildError::NoIndex)?;
         let (storage, origin, wake) = (self.storage, Origin::new(self.clock, self.entropy), Wake::default());
         let (atlas, ready) = (Arc::new(Atlas::default()), Arc::new(AtomicBool::new(false)));
         Ok(CarSync {
+            inspections: Inspections::new(storage.clone(), origin.clone(), wake.clone(), self.key.clone(), equipment),
             tenancy: Tenancy::new(storage.clone(), origin.clone(), wake.clone()),
             accounts: Accounts::new(storage.clone(), origin.clone(), self.key, wake.clone()),
             catalogue: Catalogue::new(storage.clone(), origin.clone(), wake.clone()),
@@ -139,10 +192,30 @@ fn built_in_index() -> Option<Arc<dyn GeoIndex>> {
     None
 }
 
+#[cfg(feature = "pdf")]
+fn built_in_renderer() -> Option<Arc<dyn ReportRenderer>> {
+    Some(Arc::new(crate::render::press::PdfRenderer::default()))
+}
+
+#[cfg(not(feature = "pdf"))]
+fn built_in_renderer() -> Option<Arc<dyn ReportRenderer>> {
+    None
+}
+
 impl CarSync {
     /// Begins to put a deployment together. The key guards codes that were sent; all hosts of a deployment share it.
     pub fn builder(storage: impl Storage + 'static, key: Secret) -> Builder {
-        Builder { storage: Arc::new(storage), key, sms: None, index: None, clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) }
+        Builder {
+            storage: Arc::new(storage),
+            key,
+            sms: None,
+            index: None,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            blobs: None,
+            renderer: None,
+            site: "http://127.0.0.1:8080".to_owned(),
+        }
     }
 
     /// Tenants.
@@ -163,6 +236,11 @@ impl CarSync {
     /// Bookings, slots, walk-ins, day boards.
     pub fn bookings(&self) -> &Bookings {
         &self.bookings
+    }
+
+    /// Inspections and reports.
+    pub fn inspections(&self) -> &Inspections {
+        &self.inspections
     }
 
     /// Near me.
@@ -191,6 +269,7 @@ impl CarSync {
             let dispatcher = Dispatcher::new(self.storage.clone(), self.sms.clone(), self.origin.clone(), lane, self.wake.clone());
             tasks.spawn(dispatcher.run(stop.clone()));
         }
+        tasks.spawn(Finisher::new(self.inspections.clone()).run(stop.clone()));
         tasks.spawn(self.follower().run(stop.clone()));
         tasks.spawn(reap(self.clone(), stop.clone()));
         tasks.spawn(purge(self.clone(), stop.clone()));

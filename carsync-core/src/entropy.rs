@@ -50,6 +50,13 @@ impl Origin {
         Id::mint(self.now().as_millisecond().unsigned_abs(), &random)
     }
 
+    /// So many random bytes.
+    pub(crate) fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut random = [0; N];
+        self.entropy.fill(&mut random);
+        random
+    }
+
     /// A bearer token of 256 random bits behind a prefix that scanners can find.
     pub(crate) fn token(&self, prefix: &str) -> Secret {
         let mut random = [0; 32];

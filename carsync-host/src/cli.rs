@@ -23,7 +23,8 @@ pub struct Cli {
 
 const ENVIRONMENT: &str = "\
 Environment, over the file: CARSYNC_LISTEN, CARSYNC_DATA, CARSYNC_DATABASE_URL, CARSYNC_DATABASE_CONNECTIONS,
-CARSYNC_SECRET_KEY, CARSYNC_LOG (error, warn, info, debug), CARSYNC_LOG_FORMAT (text, json).";
+CARSYNC_SECRET_KEY, CARSYNC_SITE, CARSYNC_TRUSTED_PROXIES, CARSYNC_BLOBS_URL (a folder or s3://bucket/prefix; with
+CARSYNC_BLOBS_ENDPOINT, _REGION, _ACCESS_KEY, _SECRET_KEY), CARSYNC_LOG (error, warn, info, debug), CARSYNC_LOG_FORMAT (text, json).";
 
 /// A command.
 #[derive(Debug, Subcommand)]
@@ -40,8 +41,17 @@ pub enum Command {
     Operator(Operator),
     /// Print the OpenAPI document
     Openapi(Openapi),
-    /// Check configuration, data folder, database, key, clock and time zones
+    /// Check configuration, data folder, database, blob store, key, clock and time zones
     Doctor,
+    /// Check a sealed report offline, with the public key alone
+    Verify {
+        /// The tenant's public key: 64 hexadecimal digits, or a file with them or with the answer of /v1/tenants/…/seal-keys
+        #[arg(long, value_name = "KEY")]
+        key: String,
+        /// The sealed report
+        #[arg(value_name = "REPORT.JSON")]
+        file: PathBuf,
+    },
     /// Take workshops, services or holidays from a CSV file, all or nothing
     #[command(subcommand)]
     Import(Import),
@@ -128,7 +138,7 @@ pub enum Operator {
 pub enum Import {
     /// Open workshops: slug,name_fa,name_en,city,address,latitude,longitude,zone,phone,hours,bays,services
     Workshops(ImportFile),
-    /// Add services: slug,fa,en,minutes,price,bay_kinds and, if you like, buffer_before,buffer_after,notice_minutes,notice_days,overnight
+    /// Add services: slug,fa,en,minutes,price,bay_kinds and, if you like, buffer_before,buffer_after,notice_minutes,notice_days,overnight,inspection
     Services {
         /// The workshop
         #[arg(long, value_name = "SLUG")]

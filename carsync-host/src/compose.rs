@@ -1,14 +1,15 @@
-//! The only place that names adapters: the storage and the SMS provider behind the ports of core.
+//! The only place that names adapters: the storage, the blob store and the SMS provider behind the ports of core.
 
 use std::sync::Arc;
 
 use carsync_core::CarSync;
+use carsync_core::blob::{BlobError, BlobStore};
 use carsync_core::storage::StorageError;
 use carsync_core::value::Secret;
 use carsync_sms::Console;
-use carsync_storage::{Options, SqlStorage};
+use carsync_storage::{FsBlobs, Options, SqlStorage};
 
-use crate::config::{Config, Engine};
+use crate::config::{Blobs, Config, Engine};
 use crate::failure::{Failure, Trying};
 
 /// The configured database, open.
@@ -91,13 +92,43 @@ impl Database {
         carsync_core::Storage::ping(&self.storage).await
     }
 
-    /// The deployment over this database. Messages are printed on standard output.
+    /// The deployment over this database and blob store. Messages are printed on standard output.
     ///
     /// # Errors
-    /// The key is too short.
-    pub fn carsync(self, key: Secret) -> Result<Arc<CarSync>, Failure> {
-        Ok(Arc::new(CarSync::builder(self.storage, key).sms(Console::stdout()).build()?))
+    /// The key is too short, the blob store can't be opened.
+    pub async fn carsync(self, key: Secret, config: &Config) -> Result<Arc<CarSync>, Failure> {
+        let blobs = open_blobs(&config.blobs).await?;
+        let builder = CarSync::builder(self.storage, key).sms(Console::stdout()).site(config.site.as_str()).shared_blobs(blobs);
+        Ok(Arc::new(builder.build()?))
     }
+}
+
+/// The blob store that is configured, ready to be used.
+async fn open_blobs(blobs: &Blobs) -> Result<Arc<dyn BlobStore>, Failure> {
+    let opened: Result<Arc<dyn BlobStore>, BlobError> = match blobs {
+        Blobs::Folder(folder) => FsBlobs::open(folder).await.map(|blobs| Arc::new(blobs) as _),
+        #[cfg(feature = "s3")]
+        Blobs::S3(bucket) => carsync_storage::S3Blobs::open(carsync_storage::S3Options {
+            bucket: bucket.name.clone(),
+            endpoint: bucket.endpoint.clone(),
+            region: bucket.region.clone(),
+            prefix: bucket.prefix.clone(),
+            access_key: bucket.access_key.clone(),
+            secret_key: bucket.secret_key.clone(),
+        })
+        .map(|blobs| Arc::new(blobs) as _),
+        #[cfg(not(feature = "s3"))]
+        Blobs::S3(_) => return Err(Failure::new("blobs.url: this build was made without the feature `s3`")),
+    };
+    opened.trying(|| format!("can't open the blob store {}", blobs.shown()))
+}
+
+/// Whether the configured blob store answers and can be written to.
+///
+/// # Errors
+/// Why not.
+pub async fn ping_blobs(blobs: &Blobs) -> Result<(), Failure> {
+    open_blobs(blobs).await?.ping().await.trying(|| format!("the blob store {} does not answer", blobs.shown()))
 }
 
 /// Opens everything that is configured, with a schema that fits.
@@ -108,5 +139,5 @@ pub async fn compose(config: &Config, migrate: bool) -> Result<Arc<CarSync>, Fai
     let key = config.secret_key()?;
     let database = Database::open(config).await?;
     database.prepare(migrate).await?;
-    database.carsync(key)
+    database.carsync(key, config).await
 }

@@ -16,6 +16,8 @@ use clap::Parser;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    #[cfg(feature = "failpoints")]
+    carsync_core::arm_fail_points();
     command::run(cli::Cli::parse()).await.unwrap_or_else(|failure| {
         terminal::complain(failure);
         ExitCode::FAILURE

@@ -121,6 +121,7 @@ async fn open(carsync: &CarSync, shop: &TenantScope, slug: &str) -> Result<Works
         notice_min_minutes: 0,
         notice_max_days: 30,
         overnight: false,
+        inspection: None,
         active: true,
     };
     let staff = carsync.accounts().trust_staff(shop, Role::Administrator);

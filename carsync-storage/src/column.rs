@@ -48,3 +48,37 @@ pub(crate) fn id<K>(uuid: Uuid) -> Id<K> {
 pub(crate) fn uuids<K>(ids: &[Id<K>]) -> Vec<Value> {
     ids.iter().map(|id| Value::from(id.uuid())).collect()
 }
+
+/// A number that is stored wider than it may be.
+pub(crate) fn number(what: &'static str, stored: i64) -> Result<u32, StorageError> {
+    u32::try_from(stored).map_err(|source| StorageError::Corrupt { what, source: Box::new(source) })
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |four: u8| char::from(DIGITS[usize::from(four)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+pub(crate) fn unhex(what: &'static str, text: &str) -> Result<Vec<u8>, StorageError> {
+    let corrupt = || StorageError::Corrupt { what, source: Box::new(Invalid::new("hex.malformed", "must be bytes in hexadecimal")) };
+    let digits: Vec<u8> =
+        text.chars().map(|c| c.to_digit(16).and_then(|four| u8::try_from(four).ok())).collect::<Option<_>>().ok_or_else(corrupt)?;
+    let (pairs, rest) = digits.as_chunks::<2>();
+    if rest.is_empty() { Ok(pairs.iter().map(|[high, low]| high << 4 | low).collect()) } else { Err(corrupt()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_read_back_from_hexadecimal_and_what_is_none_is_corrupt() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        assert_eq!(unhex("key", &hex(&bytes)).ok(), Some(bytes));
+        assert_eq!(unhex("key", "").ok(), Some(Vec::new()));
+        for bad in ["0", "abc", "0g", "+1", "é1"] {
+            assert!(matches!(unhex("key", bad), Err(StorageError::Corrupt { what: "key", .. })), "{bad}");
+        }
+    }
+}

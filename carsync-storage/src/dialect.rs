@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 
 use crate::error::failed;
 use crate::scoped;
+use carsync_core::inspection::DraftLock;
 use carsync_core::storage::StorageError;
 
 /// Which engine.
@@ -98,6 +99,57 @@ impl Dialect {
                 "UPDATE outbox SET leased_until = $1, fence = fence + 1, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox \
                  WHERE state = 'queued' AND lane = $2 AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) \
                  ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING id, message, attempts, fence, dies_at"
+            }
+        }
+    }
+
+    /// Finds a draft and keeps it one until the unit ends. SQLite has one writer at a time anyway.
+    pub(crate) fn lock_draft(self, how: DraftLock) -> &'static str {
+        match (self, how) {
+            (Self::Sqlite, DraftLock::Part | DraftLock::Whole) => {
+                "SELECT 1 AS found FROM report WHERE tenant_id = $1 AND id = $2 AND state = 'draft'"
+            }
+            (Self::Postgres, DraftLock::Part) => {
+                "SELECT 1 AS found FROM report WHERE tenant_id = $1 AND id = $2 AND state = 'draft' FOR SHARE"
+            }
+            (Self::Postgres, DraftLock::Whole) => {
+                "SELECT 1 AS found FROM report WHERE tenant_id = $1 AND id = $2 AND state = 'draft' FOR UPDATE"
+            }
+        }
+    }
+
+    /// What stands at the end of a query for a draft that others may write parts of, and nobody may finalise, until the unit ends.
+    pub(crate) fn shared(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR SHARE",
+        }
+    }
+
+    /// Locks a vehicle's record until the unit ends. Rows that refer to it may still be added.
+    pub(crate) fn lock_vehicle(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT 1 FROM vehicle WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE"),
+        }
+    }
+
+    /// Lends the report that is due longest to one worker; one that another worker is just taking is passed over.
+    pub(crate) fn lease_report(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "UPDATE report_job SET leased_until = $1, fence = fence + 1, attempts = attempts + 1 WHERE (tenant_id, report_id) IN \
+                 (SELECT tenant_id, report_id FROM report_job WHERE state = 'queued' AND due_at <= $2 \
+                 AND (leased_until IS NULL OR leased_until <= $2) ORDER BY due_at, report_id LIMIT 1) \
+                 RETURNING tenant_id, report_id, step, attempts, fence"
+            }
+            // Materialized: a subquery that the planner may run twice would lock a second row.
+            Self::Postgres => {
+                "WITH due AS MATERIALIZED (SELECT tenant_id, report_id FROM report_job WHERE state = 'queued' AND due_at <= $2 \
+                 AND (leased_until IS NULL OR leased_until <= $2) ORDER BY due_at, report_id LIMIT 1 FOR UPDATE SKIP LOCKED) \
+                 UPDATE report_job SET leased_until = $1, fence = fence + 1, attempts = attempts + 1 FROM due \
+                 WHERE report_job.tenant_id = due.tenant_id AND report_job.report_id = due.report_id \
+                 RETURNING report_job.tenant_id, report_job.report_id, step, attempts, fence"
             }
         }
     }

@@ -1,4 +1,5 @@
-//! The storage adapter of CarSync: one implementation over sea-orm for SQLite (embedded) and PostgreSQL (at scale).
+//! The storage adapter of CarSync: one implementation over sea-orm for SQLite (embedded) and PostgreSQL (at scale), and blob stores on a
+//! folder and on S3.
 //!
 //! | guarantee | SQLite | PostgreSQL |
 //! |---|---|---|
@@ -8,8 +9,19 @@
 //! | no quantum of a bay twice | primary key of `claim` | the same |
 //! | no reference into another tenant | composite foreign keys | the same |
 //! | who writes | one at a time, in the order they came | all at once |
+//! | what is sealed never changes | every statement on a draft names its state; `CHECK` ties document, seal and state | the same |
+//! | what was saved before a report is final is in it | one writer | whoever saves shares the draft's lock, whoever finalises has it alone |
+//! | one draft and one final report of a booking, one seal key in use | partial unique indexes | the same |
 //! | a caller that goes away | begins and commits run in tasks of their own; what is not committed is rolled back | the same |
+//!
+//! | guarantee | [`FsBlobs`] | `S3Blobs` (feature `s3`) |
+//! |---|---|---|
+//! | a key holds one whole value or none | written beside, then renamed | the server's `PUT` |
+//! | a `put` survives a loss of power | the file is synced, then its folder, and once each folder's entry | the server's |
+//! | nothing outside is reached | plain names only, links are not followed, 0700 and 0600 | plain names only, below the prefix |
+//! | time | a thread that may wait | 5 s to connect, 30 s a request, four tries more within 20 s |
 
+mod blob;
 mod column;
 mod connect;
 mod dialect;
@@ -23,12 +35,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use carsync_core::account::PersonScope;
+use carsync_core::inspection::ReportQueue;
 use carsync_core::outbox::OutboxQueue;
 use carsync_core::storage::{PersonRead, PersonWrite, PlatformRead, PlatformWrite, Storage, StorageError, TenantRead, TenantWrite};
 use carsync_core::tenancy::TenantScope;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+pub use blob::FsBlobs;
+#[cfg(feature = "s3")]
+pub use blob::{S3Blobs, S3Options};
 pub use connect::Options;
 use connect::Pools;
 use dialect::Dialect;
@@ -133,6 +149,10 @@ impl Storage for SqlStorage {
     }
 
     fn queue(&self) -> &dyn OutboxQueue {
+        self
+    }
+
+    fn report_queue(&self) -> &dyn ReportQueue {
         self
     }
 

@@ -186,6 +186,11 @@ impl Unit {
         Ok(self.told(done, law)?.rows_affected())
     }
 
+    /// Runs a statement of ours that changes one row. `Stale` if it changed none, which leaves the unit as it was.
+    pub(crate) async fn change_one(&self, text: &str, values: impl IntoIterator<Item = Value>) -> Result<(), StorageError> {
+        if self.run(text, values, Conflict::Duplicate).await? == 1 { Ok(()) } else { Err(StorageError::Conflict(Conflict::Stale)) }
+    }
+
     /// The rows a statement of ours answers with.
     pub(crate) async fn rows<R: FromQueryResult>(
         &self,

@@ -8,12 +8,13 @@ use carsync_core::account::Customer;
 use carsync_core::booking::{Answered, Book, Booking, BookingError, IdempotencyKey, VehicleChoice};
 use carsync_core::catalogue::Closure;
 use carsync_core::customer::VehicleFacts;
+use carsync_core::jiff::SignedDuration;
 use carsync_core::notify::SmsReceipt;
 use carsync_core::outbox::Lane;
 use carsync_core::page::PageQuery;
 use carsync_core::storage::{Outcome, StorageError};
 use carsync_core::testing::sample::{person_scope, scope};
-use carsync_core::testing::{Fault, FaultInjector, RecordingSms, Sample, Shop};
+use carsync_core::testing::{Fault, FaultInjector, RecordingSms, Sample, Shop, Visit};
 use carsync_core::value::{PhoneNumber, Secret};
 use carsync_core::{CarSync, Storage};
 
@@ -40,7 +41,7 @@ async fn the_door_that_is_to_stay_shut_stays_shut_once() {
     let (tenant, person) = (scope(&sample.tenant("shop")), person_scope(&sample.person()));
     let (now, later) = (sample.now(), sample.in_minutes(1));
     for nth in [1, 3] {
-        for door in 0..8 {
+        for door in 0..9 {
             faulty.arm(Fault::Opening, nth);
             for _before in 1..nth {
                 faulty.ping().await.expect("the doors before it open");
@@ -53,13 +54,14 @@ async fn the_door_that_is_to_stay_shut_stays_shut_once() {
                 4 => faulty.platform().await.map(drop),
                 5 => faulty.platform_write().await.map(drop),
                 6 => faulty.queue().lease(Lane::Code, 1, now, later).await.map(drop),
+                7 => faulty.report_queue().lease_report(now, later).await.map(drop),
                 _ => faulty.ping().await,
             };
             assert_eq!(outcome(answer), Outcome::NotCommitted, "door {door}");
             faulty.ping().await.expect("and opens again");
         }
     }
-    assert_eq!(faulty.struck(), 16);
+    assert_eq!(faulty.struck(), 18);
     faulty.arm(Fault::Opening, 1);
     faulty.disarm();
     faulty.ping().await.expect("nothing is planned any more");
@@ -149,6 +151,37 @@ async fn the_queue_fails_as_it_was_told_and_keeps_what_it_says() {
         assert_eq!(outcome(faulty.queue().done(id, fence, &receipt, sample.now()).await), expected, "{fault:?}");
         let still = faulty.queue().bury(id, fence, sample.now(), "a test is over").await.expect("messages can be buried");
         assert_eq!(still, !kept, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_queue_of_reports_fails_as_it_was_told_and_keeps_what_it_says() {
+    let (storage, _folder) = support::sqlite().await;
+    let (sample, faulty) = (Sample::new(), FaultInjector::round(storage.clone()));
+    let shop = Shop::open(&storage, &sample, "shop").await.expect("a shop can be stored");
+    for (fault, expected, kept) in COMMIT_FAULTS {
+        let visit = Visit::begin(&storage, &sample, &shop).await.expect("a visit can be stored");
+        let (draft, start) = (sample.draft(&visit), sample.now());
+        let mut unit = storage.write(&shop.scope).await.expect("a writing unit opens");
+        unit.inspections_mut().insert_report(&draft).await.expect("a draft can be added");
+        unit.inspections_mut().insert_job(draft.id, start).await.expect("work can be given");
+        unit.commit().await.expect("it is kept");
+        let lease = async |minutes| {
+            let (now, until) = (start + SignedDuration::from_mins(minutes), start + SignedDuration::from_mins(minutes + 1));
+            faulty.report_queue().lease_report(now, until).await
+        };
+        faulty.arm(fault, 1);
+        assert_eq!(outcome(lease(0).await), expected, "{fault:?}");
+        assert_eq!(lease(0).await.expect("reports can be leased").is_none(), kept, "{fault:?}");
+        let job = lease(1).await.expect("reports can be leased").expect("it is due again");
+        faulty.arm(fault, 1);
+        let retried = faulty.report_queue().retry_report(&job, start + SignedDuration::from_mins(99), "a test").await;
+        assert_eq!(outcome(retried), expected, "{fault:?}");
+        let mut unit = storage.write(&shop.scope).await.expect("a writing unit opens");
+        let done = unit.inspections_mut().advance_job(&job, None).await;
+        assert_eq!(done.is_err(), kept, "{fault:?}: a lease that was given back advances nothing");
+        unit.commit().await.expect("it is kept");
+        sample.clock().advance(SignedDuration::from_mins(10));
     }
 }
 

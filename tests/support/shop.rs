@@ -88,6 +88,7 @@ pub fn service(name: &str, duration_minutes: u32) -> ServiceDraft {
         notice_min_minutes: 0,
         notice_max_days: 30,
         overnight: false,
+        inspection: None,
         active: true,
     }
 }

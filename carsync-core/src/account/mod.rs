@@ -8,9 +8,10 @@ mod store;
 
 pub use error::AccountError;
 pub use model::{
-    Customer, Membership, Operator, Person, PersonScope, Session, SessionRecord, SignIn, SignInRequested, SignedIn, Staff, StaffMember,
+    Customer, Membership, Operator, OwnReport, Person, PersonScope, Session, SessionRecord, SignIn, SignInRequested, SignedIn, Staff,
+    StaffMember,
 };
 pub use role::{Permission, Role};
 pub use service::Accounts;
-pub(crate) use service::hex;
+pub(crate) use service::{hex, unhex};
 pub use store::{AccountStore, AccountStoreMut, Judgement, OwnBooking, OwnStore, OwnStoreMut, StaffStore, StaffStoreMut};

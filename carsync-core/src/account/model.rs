@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::error::AccountError;
 use super::role::{Permission, Role};
+use crate::inspection::Report;
 use crate::tenancy::TenantScope;
 use crate::value::{Locale, Name, PersonId, PhoneNumber, Secret, SessionId, SignInId, Slug, StaffId, TenantId, WorkshopId};
 use crate::version::Version;
@@ -107,6 +108,17 @@ pub struct Membership {
     pub role: Role,
     /// The one workshop they are bound to; none means all.
     pub workshop: Option<WorkshopId>,
+}
+
+/// A report as its customer sees it, whichever tenant's it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnReport {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The tenant's name in addresses.
+    pub tenant_slug: Slug,
+    /// The report, sealed and published.
+    pub report: Report,
 }
 
 /// "What this person owns." Minted from a signed-in proof only.

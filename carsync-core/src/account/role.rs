@@ -25,6 +25,10 @@ pub enum Permission {
     WorkOnBookings,
     /// Take walk-ins; confirm, move and cancel bookings, mark arrivals and no-shows.
     ReceiveCustomers,
+    /// Fill in inspections, finalise and correct reports, send their codes.
+    Inspect,
+    /// Revoke reports.
+    RevokeReports,
     /// Change workshops, bays, services, hours and closures.
     ManageCatalogue,
     /// Add staff below one's own role.
@@ -40,9 +44,11 @@ impl Role {
     /// The table: whether this role may do that.
     pub const fn may(self, what: Permission) -> bool {
         match what {
-            Permission::SeeBoard | Permission::WorkOnBookings => true,
+            Permission::SeeBoard | Permission::WorkOnBookings | Permission::Inspect => true,
             Permission::ReceiveCustomers => matches!(self, Self::Reception | Self::Manager | Self::Administrator),
-            Permission::ManageCatalogue | Permission::ManageStaff => matches!(self, Self::Manager | Self::Administrator),
+            Permission::ManageCatalogue | Permission::ManageStaff | Permission::RevokeReports => {
+                matches!(self, Self::Manager | Self::Administrator)
+            }
             Permission::ManageTenant => matches!(self, Self::Administrator),
         }
     }

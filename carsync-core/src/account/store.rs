@@ -3,13 +3,13 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::model::{Membership, Person, SessionRecord, SignIn, StaffMember};
+use super::model::{Membership, OwnReport, Person, SessionRecord, SignIn, StaffMember};
 use crate::booking::Booking;
 use crate::catalogue::Title;
 use crate::customer::Vehicle;
 use crate::page::{Page, PageQuery};
 use crate::storage::StorageError;
-use crate::value::{BookingId, PersonId, PhoneNumber, SessionId, SignInId, Slug, VehicleId, Zone};
+use crate::value::{BookingId, PersonId, PhoneNumber, ReportId, SessionId, SignInId, Slug, VehicleId, Zone};
 use crate::version::Version;
 
 /// Persons, sign-ins and sessions.
@@ -111,6 +111,10 @@ pub trait OwnStore: Send + Sync {
     async fn bookings(&self, page: &PageQuery<BookingId>) -> Result<Page<OwnBooking, BookingId>, StorageError>;
     /// One of their bookings.
     async fn booking(&self, id: BookingId) -> Result<Option<OwnBooking>, StorageError>;
+    /// Their published reports, newest first: those of their bookings, and those that were sent to their phone.
+    async fn reports(&self, page: &PageQuery<ReportId>) -> Result<Page<OwnReport, ReportId>, StorageError>;
+    /// One of their published reports.
+    async fn report(&self, id: ReportId) -> Result<Option<OwnReport>, StorageError>;
 }
 
 /// What one person owns, to change.

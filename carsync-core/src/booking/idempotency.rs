@@ -4,11 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::error::BookingError;
-use super::model::Booking;
 use crate::account::{Customer, Staff};
 use crate::storage::{StorageError, TenantRead};
 use crate::value::Invalid;
@@ -89,22 +88,22 @@ impl Keyed {
         Self { actor, operation, key: key.0.clone(), request_hash: crate::account::hex(&Sha256::digest(&request)) }
     }
 
-    /// The first answer, if this key was used here before.
-    ///
-    /// # Errors
-    /// `KeyReused` for another request under the same key.
-    pub(crate) async fn first_answer(&self, unit: &dyn TenantRead) -> Result<Option<Answered<Booking>>, BookingError> {
+    /// The first answer, if this key was used here before; `Err` in the inner place for another request under the same key.
+    pub(crate) async fn recall<T: DeserializeOwned>(
+        &self,
+        unit: &dyn TenantRead,
+    ) -> Result<Option<Result<Answered<T>, KeyReused>>, StorageError> {
         let Some(first) = unit.bookings().remembered(self.actor, self.operation, &self.key).await? else { return Ok(None) };
         if first.request_hash != self.request_hash {
-            return Err(BookingError::KeyReused);
+            return Ok(Some(Err(KeyReused)));
         }
         let value = serde_json::from_str(&first.answer)
             .map_err(|source| StorageError::Corrupt { what: "idempotent answer", source: Box::new(source) })?;
-        Ok(Some(Answered { value, replayed: true }))
+        Ok(Some(Ok(Answered { value, replayed: true })))
     }
 
     /// The row to store with this answer.
-    pub(crate) fn remember(&self, answer: &Booking) -> Result<Remembered, BookingError> {
+    pub(crate) fn remember(&self, answer: &impl Serialize) -> Result<Remembered, StorageError> {
         let answer = serde_json::to_string(answer).map_err(|source| StorageError::Internal { source: Box::new(source) })?;
         Ok(Remembered {
             actor: self.actor,
@@ -115,3 +114,7 @@ impl Keyed {
         })
     }
 }
+
+/// The key was used for another request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KeyReused;

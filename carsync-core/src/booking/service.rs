@@ -9,7 +9,6 @@ use super::error::BookingError;
 use super::floor::{busy_strips, job_for, lines_of, pick_services, read_whole, require_active, timetable};
 use super::idempotency::{Answered, IdempotencyKey, Keyed};
 use super::model::{Booking, BookingLine, BookingState, Origin, Party};
-use super::repeat::repeat;
 use super::schedule::{Job, Quantum, QuantumRange, Reason, Schedule, Window};
 use super::tell::Told;
 use crate::account::Customer;
@@ -17,6 +16,7 @@ use crate::catalogue::{SlotStep, WorkshopRef, WorkshopWhole};
 use crate::customer::{CustomerCard, VehicleFacts};
 use crate::entropy;
 use crate::outbox::Wake;
+use crate::repeat::repeat;
 use crate::storage::{Conflict, Storage, StorageError, TenantRead, TenantWrite};
 use crate::tenancy::{Tenant, TenantScope};
 use crate::value::{BayId, BookingId, Note, Slug, VehicleId, WorkshopId};
@@ -118,7 +118,7 @@ impl Bookings {
     /// # Errors
     /// `SlotTaken`, `NotOffered` with the reason, `Invalid`, `NotFound`, `TooManyOpen`; the storage's.
     pub async fn hold(&self, by: &Customer, hold: &Hold) -> Result<Booking, BookingError> {
-        repeat!(attempt => {
+        repeat!(BookingError, attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
             let tenant = tenant_of(unit.as_ref()).await?;
             let now = self.origin.now();
@@ -148,11 +148,11 @@ impl Bookings {
             Ok(facts) => facts,
             Err(refusal) => return self.first_answer_or(by, &keyed, refusal).await,
         };
-        repeat!(attempt => {
+        repeat!(BookingError, attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
             // The card is locked first: whoever repeats this request waits here, and finds the answer.
             let card = self.card_of(unit.as_mut(), by).await?;
-            if let Some(first) = keyed.first_answer(unit.as_ref()).await? {
+            if let Some(first) = first_answer(&keyed, unit.as_ref()).await? {
                 return Ok(first);
             }
             let tenant = tenant_of(unit.as_ref()).await?;
@@ -182,11 +182,11 @@ impl Bookings {
             Ok(facts) => facts,
             Err(refusal) => return self.first_answer_or(by, &keyed, refusal).await,
         };
-        repeat!(attempt => {
+        repeat!(BookingError, attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
             // The card is locked first: whoever repeats this request waits here, and finds the answer.
             let card = self.card_of(unit.as_mut(), by).await?;
-            if let Some(first) = keyed.first_answer(unit.as_ref()).await? {
+            if let Some(first) = first_answer(&keyed, unit.as_ref()).await? {
                 return Ok(first);
             }
             let tenant = tenant_of(unit.as_ref()).await?;
@@ -214,7 +214,7 @@ impl Bookings {
     /// `NotFound`, `TooLate`, `NotAllowed`; `Stale` in the storage's error if a version was `seen` that is no longer the last.
     pub async fn cancel(&self, by: &Customer, id: BookingId, seen: impl Into<Option<Version>>) -> Result<Booking, BookingError> {
         let seen = seen.into();
-        repeat!(attempt => {
+        repeat!(BookingError, attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
             let tenant = tenant_of(unit.as_ref()).await?;
             let now = self.origin.now();
@@ -244,7 +244,7 @@ impl Bookings {
         seen: impl Into<Option<Version>>,
     ) -> Result<Booking, BookingError> {
         let seen = seen.into();
-        repeat!(attempt => {
+        repeat!(BookingError, attempt => {
             let mut unit = self.storage.write(&by.scope).await?;
             let tenant = tenant_of(unit.as_ref()).await?;
             let now = self.origin.now();
@@ -430,8 +430,13 @@ impl Bookings {
     /// The first answer to this key, where the request can't be understood any more: its vehicle may have been removed since.
     async fn first_answer_or(&self, by: &Customer, keyed: &Keyed, refusal: BookingError) -> Result<Answered<Booking>, BookingError> {
         let unit = self.storage.read(&by.scope).await?;
-        keyed.first_answer(unit.as_ref()).await?.ok_or(refusal)
+        first_answer(keyed, unit.as_ref()).await?.ok_or(refusal)
     }
+}
+
+/// The first answer, if this key was used here before.
+pub(super) async fn first_answer(keyed: &Keyed, unit: &dyn TenantRead) -> Result<Option<Answered<Booking>>, BookingError> {
+    keyed.recall(unit).await?.transpose().map_err(|_| BookingError::KeyReused)
 }
 
 /// The tenant as it stands in this unit.

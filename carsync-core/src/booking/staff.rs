@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use super::error::BookingError;
 use super::floor::read_whole;
 use super::model::{Booking, BookingState, Party};
-use super::repeat::repeat;
 use super::schedule::{Quantum, Reason};
 use super::service::{Bookings, Search, on_quantum, raced_unless, tenant_of};
 use super::tell::Told;
 use crate::account::{Permission, Staff};
 use crate::catalogue::{Notice, SlotStep, WorkshopWhole};
+use crate::repeat::repeat;
 use crate::storage::{TenantRead, TenantWrite};
 use crate::value::{BayId, BookingId, PhoneNumber};
 use crate::version::Version;
@@ -74,7 +74,7 @@ impl Bookings {
     /// `Denied`, `NotFound`, `NotAllowed`; `Stale` in the storage's error if a version was `seen` that is no longer the last.
     pub async fn step(&self, by: &Staff, id: BookingId, step: Step, seen: impl Into<Option<Version>>) -> Result<Booking, BookingError> {
         let seen = seen.into();
-        repeat!(attempt => {
+        repeat!(BookingError, attempt => {
             let mut unit = self.storage().write(by.scope()).await?;
             let now = self.origin().now();
             let old = staff_booking(unit.as_ref(), by, id, step.permission()).await?;
@@ -101,7 +101,7 @@ impl Bookings {
     /// `Denied`, `NotFound`, `NotMovable`, `SlotTaken`, `NotOffered`; `Stale` in the storage's error if a version was `seen` that is no longer the last.
     pub async fn relocate(&self, by: &Staff, id: BookingId, to: Move, seen: impl Into<Option<Version>>) -> Result<Booking, BookingError> {
         let seen = seen.into();
-        repeat!(attempt => {
+        repeat!(BookingError, attempt => {
             let mut unit = self.storage().write(by.scope()).await?;
             let now = self.origin().now();
             let old = staff_booking(unit.as_ref(), by, id, Permission::ReceiveCustomers).await?;

@@ -1,12 +1,11 @@
 //! Telling a customer what became of a booking: a message in the same unit, sent later.
 
-use icu_calendar::Date as IcuDate;
-use icu_calendar::cal::Persian;
 use jiff::Timestamp;
 
 use super::error::BookingError;
 use super::model::Booking;
 use super::service::Bookings;
+use crate::calendar::{jalali, persian_digits};
 use crate::catalogue::WorkshopWhole;
 use crate::notify::{SmsMessage, Template};
 use crate::outbox::{Lane, OutboxMessage};
@@ -58,19 +57,11 @@ fn clock_text(at: Timestamp, zone: &Zone, locale: Locale) -> String {
     let (hour, minute) = (civil.hour(), civil.minute());
     match locale {
         Locale::En => format!("{} {hour:02}:{minute:02}", civil.date()),
-        Locale::Fa => {
-            let date = civil.date();
-            let gregorian = IcuDate::try_new_iso(i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs());
-            let Ok(gregorian) = gregorian else { return date.to_string() };
-            let jalali = gregorian.to_calendar(Persian::new());
-            let (year, month, day) = (jalali.year().extended_year(), jalali.month().ordinal, jalali.day_of_month().0);
-            persian_digits(&format!("{year}/{month:02}/{day:02} {hour:02}:{minute:02}"))
-        }
+        Locale::Fa => match jalali(civil.date()) {
+            Some((year, month, day)) => persian_digits(&format!("{year}/{month:02}/{day:02} {hour:02}:{minute:02}")),
+            None => civil.date().to_string(),
+        },
     }
-}
-
-fn persian_digits(text: &str) -> String {
-    text.chars().map(|c| c.to_digit(10).and_then(|digit| char::from_u32(0x06F0 + digit)).unwrap_or(c)).collect()
 }
 
 #[cfg(test)]

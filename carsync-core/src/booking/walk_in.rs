@@ -7,13 +7,13 @@ use super::error::BookingError;
 use super::floor::{busy_strips, job_for, lines_of, pick_services, read_whole, timetable};
 use super::idempotency::{Answered, IdempotencyKey, Keyed};
 use super::model::{Booking, BookingState, Origin};
-use super::repeat::repeat;
 use super::schedule::{Quantum, QuantumRange, Reason, Schedule};
-use super::service::{Bookings, Search, on_quantum, raced};
+use super::service::{Bookings, Search, first_answer, on_quantum, raced};
 use crate::account::{Permission, Staff};
 use crate::catalogue::{Notice, SlotStep};
 use crate::customer::{CustomerCard, VehicleFacts};
 use crate::error::BadField;
+use crate::repeat::repeat;
 use crate::storage::{TenantRead, TenantWrite};
 use crate::value::{BayId, Name, Note, PhoneNumber, Slug, WorkshopId};
 use crate::version::Version;
@@ -48,9 +48,9 @@ impl Bookings {
         by.demand(Permission::ReceiveCustomers, Some(walk_in.workshop))?;
         walk_in.vehicle.check().map_err(|invalid| BookingError::Invalid(BadField::new("vehicle", invalid)))?;
         let keyed = Keyed::by_staff(by, "booking.walk_in", key, walk_in);
-        repeat!(attempt => {
+        repeat!(BookingError, attempt => {
             let mut unit = self.storage().write(by.scope()).await?;
-            if let Some(first) = keyed.first_answer(unit.as_ref()).await? {
+            if let Some(first) = first_answer(&keyed, unit.as_ref()).await? {
                 return Ok(first);
             }
             let now = self.origin().now();
@@ -71,7 +71,7 @@ impl Bookings {
             let place = match found.await {
                 Ok(place) => place,
                 // What stands in the way may be what this very request was given a moment ago.
-                Err(refusal) => return keyed.first_answer(unit.as_ref()).await?.ok_or(refusal),
+                Err(refusal) => return first_answer(&keyed, unit.as_ref()).await?.ok_or(refusal),
             };
             let card = self.card_for(unit.as_mut(), walk_in.phone.as_ref(), walk_in.name.as_ref(), now).await?;
             let mut booking = self.draft(walk_in.workshop, place, lines_of(&services), Origin::WalkIn, now);

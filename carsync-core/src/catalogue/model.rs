@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::hours::{ClosurePeriod, SlotStep, WeeklyHours};
 use crate::booking::schedule::{BayKinds, Job, Window, quanta_for_minutes};
 use crate::error::BadField;
+use crate::inspection::template::Package;
 use crate::value::{BayId, ClosureId, GeoPoint, Invalid, Locale, Money, Name, Note, ServiceId, Slug, WorkshopId, Zone};
 use crate::version::Version;
 
@@ -136,6 +137,9 @@ pub struct ServiceDraft {
     pub notice_max_days: u32,
     /// Whether the vehicle may stay through breaks, nights and closures.
     pub overnight: bool,
+    /// Which package of an inspection it is, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inspection: Option<Package>,
     /// Whether it is offered.
     pub active: bool,
 }

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::model::{ServiceDraft, Title};
+use crate::inspection::template::Package;
 use crate::value::{Money, Slug};
 
 /// A service as it is usually done.
@@ -20,6 +21,8 @@ pub struct StandardService {
     pub interval_km: Option<u32>,
     /// After how many months it is usually due again.
     pub interval_months: Option<u32>,
+    /// Which package of an inspection it is, if it is one.
+    pub inspection: Option<Package>,
 }
 
 /// A day's work: what takes longer stays overnight.
@@ -39,6 +42,7 @@ impl StandardService {
             notice_min_minutes: 120,
             notice_max_days: 30,
             overnight: self.duration_minutes > DAY_MINUTES,
+            inspection: self.inspection,
             active: true,
         }
     }
@@ -62,6 +66,7 @@ fn read(row: &csv::StringRecord) -> Option<StandardService> {
         bay_kind: row.get(4).filter(|kind| *kind != "any").and_then(|kind| kind.parse().ok()),
         interval_km: number(5),
         interval_months: number(6),
+        inspection: row.get(7).and_then(Package::by_name),
     })
 }
 
@@ -75,6 +80,10 @@ mod tests {
         for service in standard_services() {
             let draft = service.at_price(Money::rial(1).expect("a price"));
             assert!(draft.check().is_ok(), "{:?}", service.slug);
+            assert_eq!(
+                service.inspection.is_some(),
+                ["paint", "technical", "full", "on_site"].iter().any(|kind| service.slug.as_str() == format!("inspection_{kind}"))
+            );
         }
     }
 }

@@ -18,11 +18,16 @@ pub enum Template {
     BookingMoved,
     /// `workshop`, `when`.
     BookingCancelled,
+    /// `workshop`, `site`, `code`. Without a link, which operators in Iran filter.
+    ReportReady,
+    /// `workshop`, `site`, `code`, `link`.
+    ReportReadyLink,
 }
 
 impl Template {
     /// All templates.
-    pub const ALL: [Self; 4] = [Self::SignInCode, Self::BookingConfirmed, Self::BookingMoved, Self::BookingCancelled];
+    pub const ALL: [Self; 6] =
+        [Self::SignInCode, Self::BookingConfirmed, Self::BookingMoved, Self::BookingCancelled, Self::ReportReady, Self::ReportReadyLink];
 
     /// The key a provider's approved template is mapped by.
     pub const fn key(self) -> &'static str {
@@ -31,6 +36,8 @@ impl Template {
             Self::BookingConfirmed => "booking_confirmed",
             Self::BookingMoved => "booking_moved",
             Self::BookingCancelled => "booking_cancelled",
+            Self::ReportReady => "report_ready",
+            Self::ReportReadyLink => "report_ready_link",
         }
     }
 
@@ -45,6 +52,18 @@ impl Template {
             (Self::BookingMoved, Locale::En) => "Your booking at {workshop} was moved to {when}.",
             (Self::BookingCancelled, Locale::Fa) => "نوبت شما در {workshop} ({when}) لغو شد.",
             (Self::BookingCancelled, Locale::En) => "Your booking at {workshop} ({when}) was cancelled.",
+            (Self::ReportReady, Locale::Fa) => {
+                "گزارش کارشناسی خودروی شما در {workshop} آماده است.\nکد گزارش: {code}\nکد را با همین شماره در سایت {site} وارد کنید."
+            }
+            (Self::ReportReady, Locale::En) => {
+                "Your inspection report of {workshop} is ready.\nCode: {code}\nEnter it with this phone number on the site of {site}."
+            }
+            (Self::ReportReadyLink, Locale::Fa) => {
+                "گزارش کارشناسی خودروی شما در {workshop} آماده است:\n{link}\nکد گزارش: {code} (با همین شماره در سایت {site})"
+            }
+            (Self::ReportReadyLink, Locale::En) => {
+                "Your inspection report of {workshop} is ready:\n{link}\nCode: {code} (with this phone number on the site of {site})"
+            }
         }
     }
 }

@@ -80,6 +80,7 @@ pub(crate) struct Wake {
     codes: Arc<Notify>,
     notices: Arc<Notify>,
     directory: Arc<Notify>,
+    reports: Arc<Notify>,
 }
 
 impl Wake {
@@ -87,6 +88,15 @@ impl Wake {
     pub(crate) fn outbox(&self) {
         self.codes.notify_one();
         self.notices.notify_one();
+    }
+
+    /// A report was finalised.
+    pub(crate) fn reports(&self) {
+        self.reports.notify_one();
+    }
+
+    pub(crate) async fn reports_rung(&self) {
+        self.reports.notified().await;
     }
 
     /// A listing or a booking has changed.

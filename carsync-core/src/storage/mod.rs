@@ -18,6 +18,7 @@ use crate::booking::{BookingStore, BookingStoreMut};
 use crate::catalogue::{CatalogueStore, CatalogueStoreMut};
 use crate::customer::{CustomerStore, CustomerStoreMut};
 use crate::directory::{DirectoryStore, DirectoryStoreMut};
+use crate::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore, ReportAccessStoreMut, ReportQueue};
 use crate::outbox::{OutboxQueue, OutboxStoreMut};
 use crate::tenancy::{TenancyStore, TenancyStoreMut, TenantScope, TenantStore, TenantStoreMut};
 
@@ -38,6 +39,8 @@ pub trait Storage: Debug + Send + Sync {
     async fn platform_write(&self) -> Result<Box<dyn PlatformWrite>, StorageError>;
     /// The queue of messages waiting to be sent.
     fn queue(&self) -> &dyn OutboxQueue;
+    /// The queue of final reports waiting to be rendered, published and told of.
+    fn report_queue(&self) -> &dyn ReportQueue;
     /// Asks whether the database answers.
     async fn ping(&self) -> Result<(), StorageError>;
 }
@@ -52,6 +55,8 @@ pub trait TenantRead: Debug + Send + Sync {
     fn bookings(&self) -> &dyn BookingStore;
     /// Customer cards and vehicles.
     fn customers(&self) -> &dyn CustomerStore;
+    /// Templates, drafts, reports, photos, odometers, seal keys.
+    fn inspections(&self) -> &dyn InspectionStore;
     /// Who works here.
     fn staff(&self) -> &dyn StaffStore;
 }
@@ -67,6 +72,8 @@ pub trait TenantWrite: TenantRead {
     fn bookings_mut(&mut self) -> &mut dyn BookingStoreMut;
     /// Customer cards and vehicles.
     fn customers_mut(&mut self) -> &mut dyn CustomerStoreMut;
+    /// Templates, drafts, reports, photos, odometers, seal keys.
+    fn inspections_mut(&mut self) -> &mut dyn InspectionStoreMut;
     /// Who works here.
     fn staff_mut(&mut self) -> &mut dyn StaffStoreMut;
     /// The public projection of this tenant's workshops.
@@ -100,6 +107,8 @@ pub trait PlatformRead: Debug + Send + Sync {
     fn accounts(&self) -> &dyn AccountStore;
     /// The public projection of all tenants' workshops.
     fn directory(&self) -> &dyn DirectoryStore;
+    /// Reports as strangers find them, by a secret they hold.
+    fn report_access(&self) -> &dyn ReportAccessStore;
 }
 
 /// A unit of work in what belongs to no tenant.
@@ -109,6 +118,8 @@ pub trait PlatformWrite: PlatformRead {
     fn tenancy_mut(&mut self) -> &mut dyn TenancyStoreMut;
     /// Persons, sign-ins, sessions, operators.
     fn accounts_mut(&mut self) -> &mut dyn AccountStoreMut;
+    /// What strangers try.
+    fn report_access_mut(&mut self) -> &mut dyn ReportAccessStoreMut;
     /// Messages to be sent once this unit is committed.
     fn outbox_mut(&mut self) -> &mut dyn OutboxStoreMut;
     /// Makes the unit durable.

@@ -97,6 +97,11 @@ impl TenantScope {
         Self { tenant: tenant.id, slug: tenant.slug.clone() }
     }
 
+    /// The scope of a thing that was found by its owner, whose tenant stands beside it.
+    pub(crate) fn beside(tenant: TenantId, slug: Slug) -> Self {
+        Self { tenant, slug }
+    }
+
     /// The tenant, for storage adapters.
     pub fn tenant(&self) -> TenantId {
         self.tenant

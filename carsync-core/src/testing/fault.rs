@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::fault_unit::Watched;
 use crate::account::PersonScope;
+use crate::inspection::{ReportJob, ReportQueue};
 use crate::notify::SmsReceipt;
 use crate::outbox::{Lane, Leased, OutboxQueue};
 use crate::storage::{Outcome, PersonRead, PersonWrite, PlatformRead, PlatformWrite, Storage, StorageError, TenantRead, TenantWrite};
@@ -112,7 +113,7 @@ impl FaultInjector {
 
     /// Makes the `nth` opening or commit from now on fail, once; the first is 1. It replaces what was planned before.
     ///
-    /// Each call of the outbox's queue is an opening and a commit, since it is a unit of its own.
+    /// Each call of the outbox's queue and of that of reports is an opening and a commit, since it is a unit of its own.
     pub fn arm(&self, fault: Fault, nth: u32) {
         *self.plan.armed.lock().unwrap_or_else(PoisonError::into_inner) = Some((fault, nth.max(1)));
     }
@@ -165,6 +166,10 @@ impl Storage for FaultInjector {
         self
     }
 
+    fn report_queue(&self) -> &dyn ReportQueue {
+        self
+    }
+
     async fn ping(&self) -> Result<(), StorageError> {
         self.plan.open()?;
         self.inner.ping().await
@@ -192,5 +197,19 @@ impl OutboxQueue for FaultInjector {
     async fn bury(&self, id: MessageId, fence: i64, now: Timestamp, why: &str) -> Result<bool, StorageError> {
         self.plan.open()?;
         self.plan.through(self.inner.queue().bury(id, fence, now, why)).await
+    }
+}
+
+#[async_trait]
+#[deny(clippy::missing_trait_methods)]
+impl ReportQueue for FaultInjector {
+    async fn lease_report(&self, now: Timestamp, until: Timestamp) -> Result<Option<ReportJob>, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.report_queue().lease_report(now, until)).await
+    }
+
+    async fn retry_report(&self, job: &ReportJob, due_at: Timestamp, why: &str) -> Result<bool, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.report_queue().retry_report(job, due_at, why)).await
     }
 }

@@ -10,6 +10,7 @@ use crate::booking::{BookingStore, BookingStoreMut};
 use crate::catalogue::{CatalogueStore, CatalogueStoreMut};
 use crate::customer::{CustomerStore, CustomerStoreMut};
 use crate::directory::{DirectoryStore, DirectoryStoreMut};
+use crate::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore, ReportAccessStoreMut};
 use crate::outbox::OutboxStoreMut;
 use crate::storage::{PersonRead, PersonWrite, PlatformRead, PlatformWrite, StorageError, TenantRead, TenantWrite};
 use crate::tenancy::{TenancyStore, TenancyStoreMut, TenantStore, TenantStoreMut};
@@ -41,6 +42,9 @@ impl TenantRead for Watched<dyn TenantWrite> {
     fn customers(&self) -> &dyn CustomerStore {
         self.unit.customers()
     }
+    fn inspections(&self) -> &dyn InspectionStore {
+        self.unit.inspections()
+    }
     fn staff(&self) -> &dyn StaffStore {
         self.unit.staff()
     }
@@ -60,6 +64,9 @@ impl TenantWrite for Watched<dyn TenantWrite> {
     }
     fn customers_mut(&mut self) -> &mut dyn CustomerStoreMut {
         self.unit.customers_mut()
+    }
+    fn inspections_mut(&mut self) -> &mut dyn InspectionStoreMut {
+        self.unit.inspections_mut()
     }
     fn staff_mut(&mut self) -> &mut dyn StaffStoreMut {
         self.unit.staff_mut()
@@ -106,6 +113,9 @@ impl PlatformRead for Watched<dyn PlatformWrite> {
     fn directory(&self) -> &dyn DirectoryStore {
         self.unit.directory()
     }
+    fn report_access(&self) -> &dyn ReportAccessStore {
+        self.unit.report_access()
+    }
 }
 
 #[async_trait]
@@ -116,6 +126,9 @@ impl PlatformWrite for Watched<dyn PlatformWrite> {
     }
     fn accounts_mut(&mut self) -> &mut dyn AccountStoreMut {
         self.unit.accounts_mut()
+    }
+    fn report_access_mut(&mut self) -> &mut dyn ReportAccessStoreMut {
+        self.unit.report_access_mut()
     }
     fn outbox_mut(&mut self) -> &mut dyn OutboxStoreMut {
         self.unit.outbox_mut()

@@ -1,10 +1,14 @@
-//! Things to put into a storage: each call makes another one, with ids and names of its own. Nothing is stored but by [`Shop::open`].
+//! Things to put into a storage: each call makes another one, with ids and names of its own. Nothing is stored but by [`Shop::open`]
+//! and [`Visit::begin`].
+
+mod inspection;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use self::inspection::Visit;
 use super::{ManualClock, SeededEntropy};
 use crate::account::{Person, PersonScope, Role, SessionRecord, SignIn, StaffMember};
 use crate::booking::schedule::{Quantum, QuantumRange};
@@ -141,6 +145,7 @@ impl Sample {
             notice_min_minutes: 0,
             notice_max_days: 30,
             overnight: false,
+            inspection: None,
             active: true,
         };
         Service { id: self.id(), workshop, draft, version: Version::FIRST }

@@ -146,10 +146,15 @@ kinds! {
     CustomerId Customer "cus" "a customer card of one tenant.";
     MessageId Message "msg" "a message in the outbox.";
     PersonId Person "per" "a person, known by one phone number.";
+    PhotoId Photo "pho" "a photo of an inspected vehicle.";
+    ReadingId Reading "odo" "one entry of a vehicle's odometer ledger.";
+    ReportId Report "rep" "an inspection report, drafts too.";
+    SealKeyId SealKey "key" "a tenant's key for sealing reports.";
     ServiceId Service "svc" "a service that a workshop offers.";
     SessionId Session "ses" "a signed-in session.";
     SignInId SignIn "sgn" "a request to sign in, answered by a code.";
     StaffId Staff "stf" "a person's place in a tenant's staff.";
+    TemplateId Template "tpl" "an inspection template of a tenant.";
     TenantId Tenant "ten" "a tenant: one workshop business.";
     VehicleId Vehicle "veh" "a vehicle.";
     WorkshopId Workshop "wsp" "a workshop of a tenant.";

@@ -2,6 +2,7 @@
 //!
 //! Every value has private fields, a `FromStr` that answers [`Invalid`], a `Display` that parses back, and the same text in serde.
 
+mod colour;
 mod digits;
 mod geo_point;
 mod id;
@@ -16,6 +17,7 @@ mod text;
 mod vin;
 mod zone;
 
+pub use colour::Colour;
 pub use digits::fold_digits;
 pub use geo_point::{EARTH_RADIUS_M, GeoPoint};
 pub use id::*;
@@ -52,4 +54,4 @@ macro_rules! text_serde {
         }
     };
 }
-use text_serde;
+pub(crate) use text_serde;

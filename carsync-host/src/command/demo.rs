@@ -7,7 +7,7 @@ mod seed;
 #[cfg(test)]
 mod tests;
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use carsync_core::CarSync;
@@ -15,7 +15,7 @@ use carsync_core::jiff::tz::TimeZone;
 
 use super::serve::{Socket, host};
 use crate::compose::compose;
-use crate::config::Config;
+use crate::config::{Config, reachable};
 use crate::failure::Failure;
 use crate::lifecycle;
 use crate::terminal::say;
@@ -40,7 +40,7 @@ pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
     carsync.load_directory().await?;
     say(format_args!("listening on http://{}", socket.address));
     welcome(&carsync, reachable(socket.address)).await?;
-    host(carsync, socket, stop).await;
+    host(carsync, config, socket, stop).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -76,14 +76,4 @@ async fn welcome(carsync: &CarSync, at: SocketAddr) -> Result<(), Failure> {
     say("  No SMS is sent: codes and notices are printed here, as lines that begin with `SMS to`. Stop with Ctrl-C.");
     say("");
     Ok(())
-}
-
-/// The address a browser of this machine can open: a socket on all addresses is reached at the local one.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
 }

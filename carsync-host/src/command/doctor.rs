@@ -8,8 +8,8 @@ use carsync_core::jiff::Timestamp;
 use carsync_core::value::Zone;
 
 use super::count;
-use crate::compose::{Database, Schema};
-use crate::config::{Config, Engine, KeySource, Overrides};
+use crate::compose::{Database, Schema, ping_blobs};
+use crate::config::{Blobs, Config, Engine, KeySource, Overrides};
 use crate::failure::Failure;
 use crate::terminal::say;
 
@@ -60,6 +60,7 @@ pub async fn run(overrides: Overrides) -> ExitCode {
             sheet.add("disk", free_disk(&config.data));
             sheet.add("key", key(&config));
             database(&config, &mut sheet).await;
+            sheet.add("blobs", blobs(&config.blobs).await);
         }
         Err(failure) => sheet.add("config", Fail(plain(&failure))),
     }
@@ -162,6 +163,19 @@ async fn database(config: &Config, sheet: &mut Sheet) {
             Err(error) => Fail(plain(&error.into())),
         },
     );
+}
+
+/// A folder that is not there yet is made by the first start.
+async fn blobs(blobs: &Blobs) -> Finding {
+    if let Blobs::Folder(folder) = blobs
+        && !folder.exists()
+    {
+        return Warn(format!("{} is not there; the first start makes it", folder.display()));
+    }
+    match ping_blobs(blobs).await {
+        Ok(()) => Fine(format!("{} can be written", blobs.shown())),
+        Err(failure) => Fail(plain(&failure)),
+    }
 }
 
 fn judge(Schema { at, newest }: Schema, engine: Engine) -> Finding {

@@ -7,6 +7,7 @@ mod migrate;
 mod openapi;
 mod serve;
 mod tenant;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Migrate => migrate::run(&configured(overrides)?).await,
         Command::Tenant(command) => tenant::run_tenant(&configured(overrides)?, command).await,
         Command::Operator(command) => tenant::run_operator(&configured(overrides)?, command).await,
+        Command::Verify { key, file } => verify::run(&file, &key),
         Command::Openapi(args) => openapi::run(args.check.as_deref()),
         Command::Doctor => Ok(doctor::run(overrides).await),
         Command::Import(command) => import::run(&configured(overrides)?, command).await,

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::compose::compose;
 use crate::config::Config;
 use crate::failure::{Failure, Trying};
+use crate::http::address::TrustedProxies;
 use crate::http::app::app;
 use crate::http::edge::Edge;
 use crate::http::server::{Limits, serve};
@@ -28,7 +29,7 @@ pub async fn run(config: &Config, migrate: bool) -> Result<ExitCode, Failure> {
     let socket = Socket::bind(config.listen).await?;
     tracing::warn!("no SMS provider is configured: messages are printed on standard output and not sent");
     say(format_args!("listening on http://{}", socket.address));
-    host(carsync, socket, stop).await;
+    host(carsync, config, socket, stop).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -56,9 +57,10 @@ impl Socket {
 }
 
 /// Works and serves until `stop` is cancelled. Then nothing more is accepted, running requests end, and after them the worker.
-pub async fn host(carsync: Arc<CarSync>, socket: Socket, stop: CancellationToken) {
+pub async fn host(carsync: Arc<CarSync>, config: &Config, socket: Socket, stop: CancellationToken) {
     let worker = carsync.spawn_worker();
-    let edge = Arc::new(Edge::new(app(carsync), Limits::default(), request_id));
+    let proxies = TrustedProxies(config.trusted_proxies.clone().into());
+    let edge = Arc::new(Edge::new(app(carsync, proxies), Limits::default(), request_id));
     let stopped = serve(socket.listener, edge, stop).await;
     if stopped.connections_cut > 0 || stopped.handlers_left > 0 {
         let (cut, left) = (stopped.connections_cut, stopped.handlers_left);

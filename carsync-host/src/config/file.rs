@@ -38,6 +38,13 @@ pub struct Settings {
     pub database_url: Option<Given>,
     pub database_connections: Option<Given>,
     pub secret_key: Option<Given>,
+    pub site: Option<Given>,
+    pub trusted_proxies: Option<Given>,
+    pub blobs_url: Option<Given>,
+    pub blobs_endpoint: Option<Given>,
+    pub blobs_region: Option<Given>,
+    pub blobs_access_key: Option<Given>,
+    pub blobs_secret_key: Option<Given>,
     pub log_level: Option<Given>,
     pub log_format: Option<Given>,
 }
@@ -49,7 +56,10 @@ struct Toml {
     listen: Option<String>,
     data: Option<String>,
     secret_key: Option<Secret>,
+    site: Option<String>,
+    trusted_proxies: Option<Vec<String>>,
     database: TomlDatabase,
+    blobs: TomlBlobs,
     log: TomlLog,
 }
 
@@ -58,6 +68,16 @@ struct Toml {
 struct TomlDatabase {
     url: Option<Secret>,
     connections: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TomlBlobs {
+    url: Option<String>,
+    endpoint: Option<String>,
+    region: Option<String>,
+    access_key: Option<Secret>,
+    secret_key: Option<Secret>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -90,6 +110,13 @@ impl Settings {
             database_url: secret("database.url", toml.database.url),
             database_connections: given("database.connections", toml.database.connections.map(|number| number.to_string())),
             secret_key: secret("secret_key", toml.secret_key),
+            site: given("site", toml.site),
+            trusted_proxies: given("trusted_proxies", toml.trusted_proxies.map(|proxies| proxies.join(","))),
+            blobs_url: given("blobs.url", toml.blobs.url),
+            blobs_endpoint: given("blobs.endpoint", toml.blobs.endpoint),
+            blobs_region: given("blobs.region", toml.blobs.region),
+            blobs_access_key: secret("blobs.access_key", toml.blobs.access_key),
+            blobs_secret_key: secret("blobs.secret_key", toml.blobs.secret_key),
             log_level: given("log.level", toml.log.level),
             log_format: given("log.format", toml.log.format),
         })
@@ -110,6 +137,13 @@ impl Settings {
             database_url: given("CARSYNC_DATABASE_URL")?,
             database_connections: given("CARSYNC_DATABASE_CONNECTIONS")?,
             secret_key: given("CARSYNC_SECRET_KEY")?,
+            site: given("CARSYNC_SITE")?,
+            trusted_proxies: given("CARSYNC_TRUSTED_PROXIES")?,
+            blobs_url: given("CARSYNC_BLOBS_URL")?,
+            blobs_endpoint: given("CARSYNC_BLOBS_ENDPOINT")?,
+            blobs_region: given("CARSYNC_BLOBS_REGION")?,
+            blobs_access_key: given("CARSYNC_BLOBS_ACCESS_KEY")?,
+            blobs_secret_key: given("CARSYNC_BLOBS_SECRET_KEY")?,
             log_level: given("CARSYNC_LOG")?,
             log_format: given("CARSYNC_LOG_FORMAT")?,
         })
@@ -123,6 +157,13 @@ impl Settings {
             database_url: over.database_url.or(self.database_url),
             database_connections: over.database_connections.or(self.database_connections),
             secret_key: over.secret_key.or(self.secret_key),
+            site: over.site.or(self.site),
+            trusted_proxies: over.trusted_proxies.or(self.trusted_proxies),
+            blobs_url: over.blobs_url.or(self.blobs_url),
+            blobs_endpoint: over.blobs_endpoint.or(self.blobs_endpoint),
+            blobs_region: over.blobs_region.or(self.blobs_region),
+            blobs_access_key: over.blobs_access_key.or(self.blobs_access_key),
+            blobs_secret_key: over.blobs_secret_key.or(self.blobs_secret_key),
             log_level: over.log_level.or(self.log_level),
             log_format: over.log_format.or(self.log_format),
         }

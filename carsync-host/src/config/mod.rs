@@ -1,18 +1,21 @@
 //! The configuration: defaults, under a TOML file, under the environment, under the command line. A wrong value says its key and why.
 
+mod blobs;
 mod file;
 mod key;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use carsync_core::value::Secret;
 use tracing::level_filters::LevelFilter;
 
+pub use blobs::Blobs;
 pub use key::KeySource;
 
 use crate::failure::{Failure, Trying};
+use crate::http::address::Network;
 use file::{Given, Settings};
 
 /// The file that is read if none is named and it exists.
@@ -31,6 +34,12 @@ pub struct Config {
     pub data: PathBuf,
     /// Which database.
     pub database: Database,
+    /// Where photos and PDFs are kept.
+    pub blobs: Blobs,
+    /// The address of the site that QR codes and links lead to; where it listens if none is configured.
+    pub site: String,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
     /// The deployment's key, if it is configured rather than kept in the data folder.
     pub key: Option<Secret>,
     /// How to log.
@@ -125,23 +134,33 @@ impl Config {
     }
 
     fn of(settings: Settings, file: Option<PathBuf>, overrides: Overrides) -> Result<Self, Failure> {
-        let listen = read(settings.listen, "127.0.0.1:8080", address)?;
-        let data = match settings.data {
+        let data = match &settings.data {
             Some(given) => given.read(folder)?,
             None => PathBuf::from("./carsync-data"),
         };
         let data = overrides.data.unwrap_or(data);
+        let blobs = Blobs::of(&settings, &data)?;
+        let listen = read(settings.listen, "127.0.0.1:8080", address)?;
         let url = match settings.database_url {
             Some(given) => given.read(database_url)?,
             None => Secret::new(sqlite_url(&data.join("carsync.db"))?),
         };
+        let listen = overrides.listen.unwrap_or(listen);
+        let site = match settings.site {
+            Some(given) => given.read(site)?,
+            None => format!("http://{}", reachable(listen)),
+        };
+        let trusted_proxies = read(settings.trusted_proxies, "", networks)?;
         let connections = read(settings.database_connections, "12", connections)?;
         let key = settings.secret_key.map(|given| given.read(key)).transpose()?;
         let level = read(settings.log_level, "info", LogLevel::from_str)?;
         let format = read(settings.log_format, "text", LogFormat::from_str)?;
         Ok(Self {
             file,
-            listen: overrides.listen.unwrap_or(listen),
+            listen,
+            blobs,
+            site,
+            trusted_proxies,
             data,
             database: Database { url, connections },
             key,
@@ -200,6 +219,26 @@ fn read<T>(given: Option<Given>, default: &str, read: impl Fn(&str) -> Result<T,
 
 fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "must be an address and a port, like 127.0.0.1:8080 or [::]:8080".to_owned())
+}
+
+/// The address a program of this machine can open: a socket on all addresses is reached at the local one.
+pub fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+fn site(text: &str) -> Result<String, String> {
+    let site = text.trim_end_matches('/');
+    let known = site.strip_prefix("https://").or_else(|| site.strip_prefix("http://")).is_some_and(|host| !host.is_empty());
+    if known { Ok(site.to_owned()) } else { Err("must be the address of the site, like https://cars.example".to_owned()) }
+}
+
+fn networks(text: &str) -> Result<Vec<Network>, String> {
+    text.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::parse).collect()
 }
 
 fn folder(text: &str) -> Result<PathBuf, String> {

@@ -9,18 +9,21 @@ use poem::web::Data;
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
 use poem_openapi::OpenApiService;
 
+use super::address::TrustedProxies;
 use super::api::catalogue::CatalogueApi;
 use super::api::directory::DirectoryApi;
 use super::api::floor::FloorApi;
+use super::api::inspection::InspectionApi;
 use super::api::me::MeApi;
 use super::api::operator::OperatorApi;
+use super::api::report::ReportApi;
 use super::api::reserve::ReserveApi;
 use super::api::sign_in::SignInApi;
 use super::nowhere;
 use super::openapi::complete;
 use super::problem::Problem;
 
-type Apis = (DirectoryApi, SignInApi, MeApi, ReserveApi, FloorApi, CatalogueApi, OperatorApi);
+type Apis = (DirectoryApi, SignInApi, MeApi, ReserveApi, FloorApi, InspectionApi, ReportApi, CatalogueApi, OperatorApi);
 
 fn service(carsync: &Arc<CarSync>) -> OpenApiService<Apis, ()> {
     let apis = (
@@ -29,6 +32,8 @@ fn service(carsync: &Arc<CarSync>) -> OpenApiService<Apis, ()> {
         MeApi(carsync.clone()),
         ReserveApi(carsync.clone()),
         FloorApi(carsync.clone()),
+        InspectionApi(carsync.clone()),
+        ReportApi(carsync.clone()),
         CatalogueApi(carsync.clone()),
         OperatorApi(carsync.clone()),
     );
@@ -47,7 +52,7 @@ pub(crate) fn openapi_document() -> String {
 }
 
 /// Everything this host answers to.
-pub(crate) fn app(carsync: Arc<CarSync>) -> impl Endpoint {
+pub(crate) fn app(carsync: Arc<CarSync>, proxies: TrustedProxies) -> impl Endpoint {
     let document = openapi_document();
     let openapi = make_sync(move |_: Request| {
         Response::builder().content_type("application/json").header(header::CACHE_CONTROL, "public, max-age=300").body(document.clone())
@@ -58,6 +63,7 @@ pub(crate) fn app(carsync: Arc<CarSync>) -> impl Endpoint {
         .at("/health/ready", get(ready))
         .nest("/", service(&carsync))
         .data(carsync)
+        .data(proxies)
 }
 
 /// Green only when the directory is loaded and the database answers.

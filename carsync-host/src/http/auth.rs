@@ -2,14 +2,16 @@
 
 use carsync_core::CarSync;
 use carsync_core::account::{Customer, Operator, SignedIn, Staff};
+use carsync_core::inspection::{InspectionError, Opened};
 use carsync_core::tenancy::TenantScope;
 use carsync_core::value::{Secret, Slug};
+use poem::http::StatusCode;
 use poem_openapi::SecurityScheme;
 use poem_openapi::auth::Bearer;
 
 use super::fault::problem;
 use super::input::read;
-use super::problem::Problem;
+use super::problem::{Problem, of_status};
 
 /// The token of a session, from `POST /v1/sign-in`.
 #[derive(SecurityScheme)]
@@ -38,6 +40,22 @@ impl Token {
     pub(crate) async fn operator(&self, carsync: &CarSync) -> Result<Operator, Problem> {
         let who = self.who(carsync).await?;
         carsync.accounts().operator(&who).await.map_err(problem)
+    }
+}
+
+/// The token of an opened report, from `POST /v1/reports/open`.
+#[derive(SecurityScheme)]
+#[oai(ty = "bearer", rename = "opened_report")]
+pub(crate) struct ReportToken(Bearer);
+
+impl ReportToken {
+    /// The report that it opens.
+    pub(crate) async fn opened(&self, carsync: &CarSync) -> Result<Opened, Problem> {
+        let opened = carsync.inspections().reopen(&Secret::new(self.0.token.clone())).await;
+        opened.map_err(|error| match error {
+            InspectionError::WrongCode => of_status(StatusCode::UNAUTHORIZED).detail("Open the report again."),
+            other => problem(other),
+        })
     }
 }
 

@@ -38,6 +38,7 @@ pub struct Edge<E> {
     running: TaskTracker,
     slots: Arc<Semaphore>,
     body_bytes: Arc<Semaphore>,
+    upload_bytes: Arc<Semaphore>,
 }
 
 impl<E> fmt::Debug for Edge<E> {
@@ -55,6 +56,7 @@ impl<E: Endpoint + 'static> Edge<E> {
             running: TaskTracker::new(),
             slots: Arc::new(Semaphore::new(limits.requests_in_flight)),
             body_bytes: Arc::new(Semaphore::new(limits.body_budget_bytes)),
+            upload_bytes: Arc::new(Semaphore::new(limits.upload_budget_bytes)),
             limits,
         }
     }
@@ -121,7 +123,10 @@ impl<E: Endpoint + 'static> Edge<E> {
         if body.is_empty() {
             return Ok(None);
         }
-        let cap = self.limits.body_bytes;
+        let (cap, budget) = match is_upload(request) {
+            true => (self.limits.upload_bytes, &self.upload_bytes),
+            false => (self.limits.body_bytes, &self.body_bytes),
+        };
         let announced = request.header(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok()).unwrap_or(0);
         let mut body: BoxBody<Bytes, std::io::Error> = body.into();
         let started = Instant::now();
@@ -145,7 +150,7 @@ impl<E: Endpoint + 'static> Edge<E> {
                 return Err(self.too_large(Some(&mut body), started).await);
             }
             let size = u32::try_from(data.len()).map_err(|_| busy())?;
-            let share = Arc::clone(&self.body_bytes).try_acquire_many_owned(size).map_err(|_| busy())?;
+            let share = Arc::clone(budget).try_acquire_many_owned(size).map_err(|_| busy())?;
             match &mut held {
                 Some(held) => held.merge(share),
                 None => held = Some(share),
@@ -181,6 +186,13 @@ impl<E: Endpoint + 'static> Endpoint for Edge<E> {
     async fn call(&self, request: Request) -> poem::Result<Response> {
         Ok(self.answer(request).await)
     }
+}
+
+/// Where a picture may be sent: the only long bodies of the API.
+fn is_upload(request: &Request) -> bool {
+    let path = request.uri().path();
+    let photo = *request.method() == Method::POST && path.ends_with("/inspection/photos");
+    photo || *request.method() == Method::PUT && path.ends_with("/inspection-settings/logo")
 }
 
 fn busy() -> Problem {

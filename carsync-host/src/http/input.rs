@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use carsync_core::booking::IdempotencyKey;
+use carsync_core::inspection::UNSAVED;
 use carsync_core::value::{Invalid, Slug};
 use carsync_core::version::Version;
 use poem::http::StatusCode;
@@ -62,16 +63,31 @@ pub(crate) fn idempotency_key(header: Option<&str>) -> Result<IdempotencyKey, Pr
 
 /// The version that the caller saw, of a header that may be absent.
 pub(crate) fn seen_maybe(if_match: Option<&str>) -> Result<Option<Version>, Problem> {
+    let Some(version) = version(if_match)? else { return Ok(None) };
+    if version > UNSAVED { Ok(Some(version)) } else { Err(malformed()) }
+}
+
+/// The version that the caller saw of what may not have been saved yet: `"0"` stands for that. Required.
+pub(crate) fn seen_or_none(if_match: Option<&str>) -> Result<Version, Problem> {
+    version(if_match)?.ok_or_else(required)
+}
+
+fn version(if_match: Option<&str>) -> Result<Option<Version>, Problem> {
     let Some(text) = if_match else { return Ok(None) };
     let number = text.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|number| number.parse::<i64>().ok());
-    let malformed = || refused("If-Match", &Invalid::new("version.malformed", "If-Match carries one ETag as it was given, in quotes"));
-    number.filter(|number| *number > 0).map(|number| Some(Version::from_number(number))).ok_or_else(malformed)
+    number.filter(|number| *number >= 0).map(|number| Some(Version::from_number(number))).ok_or_else(malformed)
+}
+
+fn malformed() -> Problem {
+    refused("If-Match", &Invalid::new("version.malformed", "If-Match carries one ETag as it was given, in quotes"))
+}
+
+fn required() -> Problem {
+    Problem::new(StatusCode::PRECONDITION_REQUIRED, "version.required", "If-Match is required")
+        .detail("Send the ETag of what you saw as If-Match.")
 }
 
 /// The same where it is required.
 pub(crate) fn seen(if_match: Option<&str>) -> Result<Version, Problem> {
-    seen_maybe(if_match)?.ok_or_else(|| {
-        Problem::new(StatusCode::PRECONDITION_REQUIRED, "version.required", "If-Match is required")
-            .detail("Send the ETag of what you saw as If-Match.")
-    })
+    seen_maybe(if_match)?.ok_or_else(required)
 }

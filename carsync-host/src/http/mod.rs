@@ -1,8 +1,10 @@
 //! HTTP: the edge that every request passes, the API's operations, and the shapes they speak in.
 
+pub(crate) mod address;
 mod api;
 pub(crate) mod app;
 mod auth;
+mod download;
 pub(crate) mod edge;
 mod fault;
 mod input;

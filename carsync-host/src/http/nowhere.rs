@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use carsync_core::CarSync;
 use carsync_core::account::PersonScope;
+use carsync_core::inspection::{ReportJob, ReportQueue};
 use carsync_core::jiff::Timestamp;
 use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt};
 use carsync_core::outbox::{Lane, Leased, OutboxQueue};
@@ -50,6 +51,9 @@ impl Storage for Nowhere {
     fn queue(&self) -> &dyn OutboxQueue {
         self
     }
+    fn report_queue(&self) -> &dyn ReportQueue {
+        self
+    }
     async fn ping(&self) -> Result<(), StorageError> {
         nothing()
     }
@@ -67,6 +71,16 @@ impl OutboxQueue for Nowhere {
         nothing()
     }
     async fn bury(&self, _: MessageId, _: i64, _: Timestamp, _: &str) -> Result<bool, StorageError> {
+        nothing()
+    }
+}
+
+#[async_trait]
+impl ReportQueue for Nowhere {
+    async fn lease_report(&self, _: Timestamp, _: Timestamp) -> Result<Option<ReportJob>, StorageError> {
+        nothing()
+    }
+    async fn retry_report(&self, _: &ReportJob, _: Timestamp, _: &str) -> Result<bool, StorageError> {
         nothing()
     }
 }

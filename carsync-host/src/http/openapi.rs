@@ -10,6 +10,33 @@ use serde_json::{Map, Value};
 /// Who may call an operation: the first of these that its path and security fit.
 fn roles(path: &str, operation: &str) -> &'static [&'static str] {
     match operation {
+        "begin_inspection"
+        | "get_inspection"
+        | "get_inspection_photo"
+        | "list_inspection_templates"
+        | "get_inspection_template"
+        | "get_inspection_settings"
+        | "summarise_inspection"
+        | "discard_inspection"
+        | "save_inspection_item"
+        | "save_inspection_items"
+        | "add_inspection_photo"
+        | "remove_inspection_photo"
+        | "finalise_inspection"
+        | "list_reports"
+        | "get_report"
+        | "get_report_pdf"
+        | "get_report_photo"
+        | "get_sealed_report"
+        | "supersede_report"
+        | "send_report_again"
+        | "compare_reports"
+        | "get_vehicle_history" => &["technician", "reception", "manager", "administrator"],
+        "revoke_report" => &["manager", "administrator"],
+        "add_inspection_template" | "update_inspection_template" | "update_inspection_settings" | "set_report_logo" | "rotate_seal_key" => {
+            &["administrator"]
+        }
+        _ if path.starts_with("/v1/reports/opened") => &["whoever opened it"],
         "get_day_board" | "get_booking" | "start_booking" | "finish_booking" | "get_workshop_setup" => {
             &["technician", "reception", "manager", "administrator"]
         }

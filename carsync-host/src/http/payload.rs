@@ -12,6 +12,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOpti
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::download::X_ROBOTS_TAG;
 use super::problem::{Problem, from_poem_error};
 
 const JSON: &str = "application/json";
@@ -295,7 +296,10 @@ impl<T: Content, const STATUS: u16> IntoResponse for Reply<T, STATUS> {
             put(header::LOCATION, HeaderValue::try_from(path));
         }
         match self.cache {
-            Cache::NoStore => put(header::CACHE_CONTROL, Ok(HeaderValue::from_static("no-store"))),
+            Cache::NoStore => {
+                put(header::CACHE_CONTROL, Ok(HeaderValue::from_static("no-store")));
+                put(X_ROBOTS_TAG, Ok(HeaderValue::from_static("noindex, nofollow")));
+            }
             Cache::Public { max_age_s } => put(header::CACHE_CONTROL, HeaderValue::try_from(format!("public, max-age={max_age_s}"))),
         }
         if let Some(body) = body {

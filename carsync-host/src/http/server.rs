@@ -38,8 +38,12 @@ pub struct Limits {
     pub requests_in_flight: usize,
     /// The longest body, in bytes; more answers 413.
     pub body_bytes: usize,
+    /// The same where a photo is uploaded.
+    pub upload_bytes: usize,
     /// The bytes of all bodies in memory at the same time; more answers 503.
     pub body_budget_bytes: usize,
+    /// The same for uploads, which have a budget of their own.
+    pub upload_budget_bytes: usize,
     /// How much of a body that is too long is still read, so that its client sees the 413.
     pub body_discard_bytes: usize,
     /// The time for a body, longer by what `body_bytes_per_s` gives it; more answers 408.
@@ -72,7 +76,9 @@ impl Default for Limits {
             connections: 4096,
             requests_in_flight: 1024,
             body_bytes: 64 * 1024,
+            upload_bytes: 12 * 1024 * 1024,
             body_budget_bytes: 32 * 1024 * 1024,
+            upload_budget_bytes: 64 * 1024 * 1024,
             body_discard_bytes: 256 * 1024,
             body_deadline: Duration::from_secs(10),
             body_bytes_per_s: 8 * 1024,

@@ -9,27 +9,61 @@ use crate::error::{Failure, failed};
 use crate::scoped;
 use carsync_core::storage::StorageError;
 
-/// One step: its number, its name, its statements with `{uuid}` for the engine's type.
+/// One step: its number, its name, its statements with `{uuid}` for the engine's type, and the tables it shows.
 struct Step {
     version: i64,
     name: &'static str,
     sql: &'static str,
+    seen: &'static [Seen],
 }
 
-const STEPS: &[Step] = &[Step { version: 1, name: "first", sql: include_str!("m0001_first.sql") }];
+/// A table that is easier to read in human time, as `booking_seen`: its name, its ids, other columns, and times.
+struct Seen(&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
 
-/// Tables that are easier to read in human time: `booking_seen` and so on. Columns ending in `_at` or `_until` and `at` are times.
-const SEEN: &[(&str, &[&str], &[&str])] = &[
-    (
-        "booking",
-        &["state", "origin", "lines", "note", "cancelled_by", "version"],
-        &["starts_at", "ends_at", "hold_until", "arrived_at", "started_at", "ended_at", "created_at"],
-    ),
-    ("claim", &["quantum"], &[]),
-    ("session", &[], &["created_at", "expires_at"]),
-    ("sign_in", &["attempts"], &["created_at", "expires_at", "used_at"]),
-    ("outbox", &["lane", "template", "state", "attempts", "reason"], &["created_at", "due_at", "leased_until", "dies_at", "ended_at"]),
-    ("booking_change", &[], &["at"]),
+const STEPS: &[Step] = &[
+    Step {
+        version: 1,
+        name: "first",
+        sql: include_str!("m0001_first.sql"),
+        seen: &[
+            Seen(
+                "booking",
+                &["id", "tenant_id", "workshop_id"],
+                &["state", "origin", "lines", "note", "cancelled_by", "version"],
+                &["starts_at", "ends_at", "hold_until", "arrived_at", "started_at", "ended_at", "created_at"],
+            ),
+            Seen("claim", &["tenant_id", "workshop_id", "bay_id", "booking_id"], &["quantum"], &[]),
+            Seen("session", &["id"], &[], &["created_at", "expires_at"]),
+            Seen("sign_in", &["id"], &["attempts"], &["created_at", "expires_at", "used_at"]),
+            Seen(
+                "outbox",
+                &["id"],
+                &["lane", "template", "state", "attempts", "reason"],
+                &["created_at", "due_at", "leased_until", "dies_at", "ended_at"],
+            ),
+            Seen("booking_change", &["id", "tenant_id", "workshop_id"], &[], &["at"]),
+        ],
+    },
+    Step {
+        version: 2,
+        name: "inspection",
+        sql: include_str!("m0002_inspection.sql"),
+        seen: &[
+            Seen(
+                "report",
+                &["id", "tenant_id", "workshop_id", "booking_id", "vehicle_id", "supersedes"],
+                &["state", "locale", "packages", "digest", "revoked_because", "version"],
+                &["created_at", "issued_at", "valid_until", "published_at", "ended_at"],
+            ),
+            Seen(
+                "report_job",
+                &["tenant_id", "report_id"],
+                &["step", "state", "attempts", "fence", "reason"],
+                &["created_at", "due_at", "leased_until", "ended_at"],
+            ),
+            Seen("odometer_reading", &["id", "tenant_id", "vehicle_id", "report_id"], &["km", "lower_because"], &["read_at"]),
+        ],
+    },
 ];
 
 /// The schema's newest version.
@@ -54,7 +88,7 @@ pub(crate) async fn migrate(writer: &DatabaseConnection) -> Result<usize, Storag
         let Some(step) = STEPS.iter().find(|step| step.version > at) else { return Ok(taken) };
         let dialect = Dialect::of(&unit);
         unit.execute_unprepared(&step.sql.replace("{uuid}", dialect.uuid_type())).await.map_err(failed)?;
-        for view in views(dialect) {
+        for view in step.seen.iter().map(|seen| seen.view(dialect)) {
             unit.execute_unprepared(&view).await.map_err(failed)?;
         }
         let note = scoped::sql(
@@ -100,21 +134,15 @@ async fn version_in(unit: &DatabaseTransaction) -> Result<i64, StorageError> {
     Ok(version.flatten().unwrap_or(0))
 }
 
-fn views(dialect: Dialect) -> Vec<String> {
-    let ids = |table: &str| match table {
-        "session" | "sign_in" | "outbox" => vec!["id"],
-        "claim" => vec!["tenant_id", "workshop_id", "bay_id", "booking_id"],
-        _ => vec!["id", "tenant_id", "workshop_id"],
-    };
-    SEEN.iter()
-        .map(|(table, plain, times)| {
-            let mut columns: Vec<String> = ids(table).into_iter().map(|id| format!("{} AS {id}", dialect.shown_uuid(id))).collect();
-            columns.extend(plain.iter().map(|column| (*column).to_owned()));
-            columns.extend(times.iter().map(|column| format!("{} AS {column}", dialect.shown_time(column))));
-            if *table == "claim" {
-                columns.push(format!("{} AS starts_at", dialect.shown_time("quantum * 900000000")));
-            }
-            format!("CREATE VIEW {table}_seen AS SELECT {} FROM {table}", columns.join(", "))
-        })
-        .collect()
+impl Seen {
+    fn view(&self, dialect: Dialect) -> String {
+        let Self(table, ids, plain, times) = self;
+        let mut columns: Vec<String> = ids.iter().map(|id| format!("{} AS {id}", dialect.shown_uuid(id))).collect();
+        columns.extend(plain.iter().map(|column| (*column).to_owned()));
+        columns.extend(times.iter().map(|column| format!("{} AS {column}", dialect.shown_time(column))));
+        if *table == "claim" {
+            columns.push(format!("{} AS starts_at", dialect.shown_time("quantum * 900000000")));
+        }
+        format!("CREATE VIEW {table}_seen AS SELECT {} FROM {table}", columns.join(", "))
+    }
 }

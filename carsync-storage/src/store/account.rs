@@ -10,7 +10,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::column::{id, instant, micros, parsed, parsed_maybe};
-use crate::entity::{deployment_operator, person, session, sign_in};
+use crate::entity::{booking_change, deployment_operator, person, report_try, session, sign_in};
 use crate::scoped::Unit;
 
 pub(super) fn read_person(row: person::Model) -> Result<Person, StorageError> {
@@ -136,12 +136,14 @@ impl AccountStoreMut for Unit {
         let before = micros(before);
         let sign_ins = self.remove_common::<sign_in::Entity>(sign_in::Column::ExpiresAt.lt(before)).await?;
         let sessions = self.remove_common::<session::Entity>(session::Column::ExpiresAt.lt(before)).await?;
-        let changes =
-            self.remove_common::<crate::entity::booking_change::Entity>(crate::entity::booking_change::Column::At.lt(before)).await?;
+        let changes = self.remove_common::<booking_change::Entity>(booking_change::Column::At.lt(before)).await?;
         // Answers to idempotent requests are kept two days, messages that have ended a month.
         const DAY: i64 = 24 * 3_600 * 1_000_000;
         let answers = self.run("DELETE FROM idempotency WHERE created_at < $1", [(before - DAY).into()], Conflict::Missing).await?;
         let messages = self.run("DELETE FROM outbox WHERE ended_at < $1", [(before - 29 * DAY).into()], Conflict::Missing).await?;
-        Ok(sign_ins + sessions + changes + answers + messages)
+        let tries = self.remove_common::<report_try::Entity>(report_try::Column::WindowAt.lt(before)).await?;
+        // The work on reports that is done, too.
+        let jobs = self.run("DELETE FROM report_job WHERE ended_at < $1", [(before - 29 * DAY).into()], Conflict::Missing).await?;
+        Ok(sign_ins + sessions + changes + answers + messages + tries + jobs)
     }
 }

@@ -5,6 +5,7 @@ mod booking;
 mod catalogue;
 mod customer;
 mod directory;
+mod inspection;
 mod outbox;
 mod own;
 mod staff;
@@ -16,6 +17,7 @@ use carsync_core::booking::{BookingStore, BookingStoreMut};
 use carsync_core::catalogue::{CatalogueStore, CatalogueStoreMut};
 use carsync_core::customer::{CustomerStore, CustomerStoreMut};
 use carsync_core::directory::{DirectoryStore, DirectoryStoreMut};
+use carsync_core::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore, ReportAccessStoreMut};
 use carsync_core::outbox::OutboxStoreMut;
 use carsync_core::storage::{PersonRead, PersonWrite, PlatformRead, PlatformWrite, StorageError, TenantRead, TenantWrite};
 use carsync_core::tenancy::{TenancyStore, TenancyStoreMut, TenantStore, TenantStoreMut};
@@ -35,6 +37,9 @@ impl TenantRead for Unit {
     fn customers(&self) -> &dyn CustomerStore {
         self
     }
+    fn inspections(&self) -> &dyn InspectionStore {
+        self
+    }
     fn staff(&self) -> &dyn StaffStore {
         self
     }
@@ -52,6 +57,9 @@ impl TenantWrite for Unit {
         self
     }
     fn customers_mut(&mut self) -> &mut dyn CustomerStoreMut {
+        self
+    }
+    fn inspections_mut(&mut self) -> &mut dyn InspectionStoreMut {
         self
     }
     fn staff_mut(&mut self) -> &mut dyn StaffStoreMut {
@@ -94,6 +102,9 @@ impl PlatformRead for Unit {
     fn directory(&self) -> &dyn DirectoryStore {
         self
     }
+    fn report_access(&self) -> &dyn ReportAccessStore {
+        self
+    }
 }
 
 #[async_trait]
@@ -102,6 +113,9 @@ impl PlatformWrite for Unit {
         self
     }
     fn accounts_mut(&mut self) -> &mut dyn AccountStoreMut {
+        self
+    }
+    fn report_access_mut(&mut self) -> &mut dyn ReportAccessStoreMut {
         self
     }
     fn outbox_mut(&mut self) -> &mut dyn OutboxStoreMut {

@@ -50,8 +50,8 @@ struct LeaseRow {
 }
 
 impl SqlStorage {
-    /// Settles a leased message in a unit of its own, if the lease is still the last.
-    async fn settle(&self, text: &str, values: Vec<Value>) -> Result<bool, StorageError> {
+    /// Settles what was leased in a unit of its own, if the lease is still the last.
+    pub(super) async fn settle(&self, text: &str, values: Vec<Value>) -> Result<bool, StorageError> {
         let unit = self.writing(Uuid::nil()).await?;
         let settled = unit.run(text, values, Conflict::Missing).await? == 1;
         unit.commit().await?;

@@ -1,12 +1,12 @@
 //! What one person owns, across tenants. The unit's owner is the person.
 
 use async_trait::async_trait;
-use carsync_core::account::{Membership, OwnBooking, OwnStore, OwnStoreMut, Person, Role};
+use carsync_core::account::{Membership, OwnBooking, OwnReport, OwnStore, OwnStoreMut, Person, Role};
 use carsync_core::catalogue::WorkshopDraft;
 use carsync_core::customer::Vehicle;
 use carsync_core::page::{Page, PageQuery};
 use carsync_core::storage::{Conflict, StorageError};
-use carsync_core::value::{BookingId, VehicleId};
+use carsync_core::value::{BookingId, ReportId, VehicleId};
 use carsync_core::version::Version;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, Value};
@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use super::account::person_row;
 use super::booking::{COLUMNS, read as read_booking};
+use super::inspection::{REPORT_COLUMNS, read_report};
 use crate::column::{from_json, id, instant, json, micros, named, parsed};
-use crate::entity::{booking, person, person_vehicle};
+use crate::entity::{booking, person, person_vehicle, report};
 use crate::scoped::Unit;
 
 #[derive(FromQueryResult)]
@@ -64,6 +65,19 @@ impl Unit {
         let rows = self.rows::<OwnRow>(&text, values).await?;
         rows.into_iter().map(OwnRow::read).collect()
     }
+
+    /// Published reports of the person's bookings, and those that were sent to their phone. What is published is sealed.
+    async fn own_reports(&self, condition: &str, values: Vec<Value>) -> Result<Vec<OwnReport>, StorageError> {
+        // Two searches and not one with OR, for which SQLite reads the table from end to end.
+        let text = format!(
+            "SELECT {REPORT_COLUMNS}, t.slug AS tenant_slug FROM (\
+             SELECT tenant_id, id FROM report WHERE published_at IS NOT NULL AND person_id = $1 UNION \
+             SELECT tenant_id, id FROM report WHERE published_at IS NOT NULL AND phone = (SELECT phone FROM person WHERE id = $1)) own \
+             JOIN report r ON r.tenant_id = own.tenant_id AND r.id = own.id JOIN tenant t ON t.id = r.tenant_id {condition}"
+        );
+        let rows = self.rows::<OwnReportRow>(&text, values).await?;
+        rows.into_iter().map(OwnReportRow::read).collect()
+    }
 }
 
 struct OwnRow {
@@ -87,6 +101,24 @@ impl OwnRow {
             zone: workshop.zone,
             booking: read_booking(self.booking)?,
         })
+    }
+}
+
+struct OwnReportRow {
+    report: report::Model,
+    tenant_slug: String,
+}
+
+impl FromQueryResult for OwnReportRow {
+    fn from_query_result(row: &sea_orm::QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
+        Ok(Self { report: report::Model::from_query_result(row, prefix)?, tenant_slug: row.try_get(prefix, "tenant_slug")? })
+    }
+}
+
+impl OwnReportRow {
+    fn read(self) -> Result<OwnReport, StorageError> {
+        let tenant = id(self.report.tenant_id);
+        Ok(OwnReport { tenant, tenant_slug: parsed("tenant", &self.tenant_slug)?, report: read_report(self.report)? })
     }
 }
 
@@ -133,6 +165,22 @@ impl OwnStore for Unit {
 
     async fn booking(&self, id: BookingId) -> Result<Option<OwnBooking>, StorageError> {
         Ok(self.own_bookings("AND b.id = $2", self.owned([id.uuid().into()])).await?.into_iter().next())
+    }
+
+    async fn reports(&self, page: &PageQuery<ReportId>) -> Result<Page<OwnReport, ReportId>, StorageError> {
+        let limit = i64::from(page.limit) + 1;
+        let rows = match page.after {
+            Some(after) => {
+                let values = self.owned([after.uuid().into(), limit.into()]);
+                self.own_reports("WHERE r.id < $2 ORDER BY r.id DESC LIMIT $3", values).await?
+            }
+            None => self.own_reports("ORDER BY r.id DESC LIMIT $2", self.owned([limit.into()])).await?,
+        };
+        Ok(Page::cut(rows, page.limit, |own: &OwnReport| own.report.id))
+    }
+
+    async fn report(&self, id: ReportId) -> Result<Option<OwnReport>, StorageError> {
+        Ok(self.own_reports("WHERE r.id = $2", self.owned([id.uuid().into()])).await?.into_iter().next())
     }
 }
 

@@ -13,7 +13,10 @@ use crate::column::{from_json, id, instant, json, micros, parsed};
 use crate::entity::tenant::{ActiveModel, Column, Entity, Model};
 use crate::scoped::Unit;
 
-fn read(row: Model) -> Result<Tenant, StorageError> {
+/// The columns of a tenant under the alias `t`, for statements that join.
+pub(super) const COLUMNS: &str = "t.id, t.slug, t.name, t.status, t.listed, t.locale, t.policy, t.created_at, t.version";
+
+pub(super) fn read(row: Model) -> Result<Tenant, StorageError> {
     const WHAT: &str = "tenant";
     Ok(Tenant {
         id: id(row.id),

@@ -50,6 +50,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     pub body: Value,
     pub text: String,
+    /// The body as it came.
+    pub bytes: Bytes,
 }
 
 /// What must never be told: words of the inside.
@@ -204,9 +206,9 @@ impl Ask<'_> {
             Ok::<_, hyper::Error>((head, body.collect().await?.to_bytes()))
         };
         let (head, body) = timeout(PATIENCE, whole).await.unwrap_or_else(|_| panic!("{asked}: no answer in time"))?;
-        let text = String::from_utf8(body.to_vec()).expect("UTF-8");
-        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        let answer = Answer { asked, status: head.status.as_u16(), headers: head.headers, body, text };
+        let text = String::from_utf8_lossy(&body).into_owned();
+        let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        let answer = Answer { asked, status: head.status.as_u16(), headers: head.headers, body: json, text, bytes: body };
         if !unruly {
             answer.keeps_the_manners();
         }

@@ -86,6 +86,13 @@ impl Host {
         self.logged.borrow().join("\n")
     }
 
+    /// The most memory the process ever had resident, in MiB.
+    pub fn peak_rss_mib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("the process's status");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its peak");
+        line.split_whitespace().next().and_then(|kib| kib.parse::<u64>().ok()).expect("a number") / 1024
+    }
+
     /// Whether the process runs.
     pub fn runs(&mut self) -> bool {
         self.child.try_wait().expect("a child").is_none()

@@ -5,6 +5,8 @@
 pub mod client;
 pub mod document;
 pub mod host;
+pub mod inspect;
+pub mod picture;
 pub mod shop;
 pub mod site;
 pub mod world;

@@ -86,6 +86,18 @@ impl Site {
         path
     }
 
+    /// The names of all files in the blob store.
+    pub fn blobs(&self) -> Vec<String> {
+        let mut folders = vec![self.folder.path().join("data").join("blobs")];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
+                if entry.path().is_dir() { folders.push(entry.path()) } else { found.push(entry.path().display().to_string()) }
+            }
+        }
+        found
+    }
+
     /// The site's PostgreSQL database.
     pub fn postgres(&self) -> &Database {
         self.database.as_ref().expect("this site is on PostgreSQL")

@@ -20,11 +20,16 @@ pub mod bookings;
 pub mod catalogue;
 pub mod customers;
 pub mod directory;
+pub mod inspection_isolation;
+pub mod inspections;
 pub mod isolation;
 pub mod outbox;
 pub mod own;
 pub mod people;
 pub mod races;
+pub mod report_jobs;
+pub mod report_races;
+pub mod reports;
 pub mod slot_law;
 pub mod tenancy;
 pub mod unit;
@@ -90,6 +95,22 @@ macro_rules! storage_suite {
             directory::changes_are_told_from_a_moment_on
             directory::occupancy_is_told_for_all_workshops_or_for_some
             directory::workshops_with_overdue_holds_are_told_once_each
+            inspection_isolation::another_tenants_inspections_are_absent
+            inspection_isolation::another_tenants_inspections_can_not_be_changed
+            inspection_isolation::an_inspection_refers_to_its_own_tenants_rows_only
+            inspections::a_draft_keeps_every_field
+            inspections::a_booking_has_one_draft
+            inspections::a_draft_is_changed_in_the_version_seen
+            inspections::a_finding_keeps_every_field
+            inspections::findings_of_different_items_never_meet
+            inspections::of_two_who_save_one_item_the_second_is_stale_and_may_go_on
+            inspections::photos_come_in_the_order_they_were_added
+            inspections::an_upload_is_one_photo_of_a_report
+            inspections::templates_keep_their_old_versions
+            inspections::settings_are_replaced_in_the_version_seen
+            inspections::an_odometer_is_told_newest_first
+            inspections::a_seal_key_retires_the_one_before
+            inspections::what_is_absent_is_no_draft
             isolation::another_tenants_rows_are_absent
             isolation::another_tenants_rows_can_not_be_changed
             isolation::a_reference_to_another_tenants_row_is_refused
@@ -123,6 +144,34 @@ macro_rules! storage_suite {
             races::of_many_units_under_one_key_one_is_kept
             races::a_bay_that_was_seen_empty_when_it_was_closed_stays_empty
             races::units_that_lock_one_card_come_one_after_the_other
+            report_jobs::a_report_is_lent_only_after_its_commit
+            report_jobs::the_report_that_is_due_longest_is_lent_first
+            report_jobs::no_report_is_lent_to_two_workers
+            report_jobs::a_lost_lease_moves_nothing
+            report_jobs::steps_follow_each_other_under_one_lease
+            report_jobs::a_step_to_be_tried_again_comes_back_when_it_is_due
+            report_jobs::a_step_that_was_not_committed_was_not_done
+            report_jobs::what_is_done_is_never_lent_again
+            report_jobs::tries_are_counted_exactly
+            report_jobs::tries_are_of_one_subject_in_one_window
+            report_jobs::tries_and_done_work_are_forgotten_in_their_time
+            report_races::what_was_acknowledged_is_in_the_final_report
+            report_races::of_many_who_save_one_item_one_is_kept
+            report_races::of_many_drafts_of_one_booking_one_is_kept
+            report_races::of_many_who_finalise_one_draft_one_does
+            report_races::units_that_lock_one_odometer_come_one_after_the_other
+            report_races::of_many_seal_keys_one_is_in_use
+            report_races::of_many_settings_of_one_version_one_is_kept
+            reports::a_final_report_keeps_every_field
+            reports::what_was_saved_before_the_end_is_in_it_and_nothing_after
+            reports::nothing_changes_what_is_sealed
+            reports::a_draft_is_finalised_once_and_in_the_version_seen
+            reports::a_booking_has_one_final_report
+            reports::a_final_report_ends_once
+            reports::publishing_twice_changes_nothing
+            reports::sealed_reports_are_told_newest_first
+            reports::a_report_is_opened_by_its_secret_and_tells_its_tenant
+            reports::a_persons_published_reports_are_theirs_alone
             slot_law::a_claim_that_overlaps_another_is_refused
             slot_law::adjoining_bookings_do_not_touch
             slot_law::another_bay_and_another_tenant_are_free_at_the_same_time
@@ -144,6 +193,7 @@ macro_rules! storage_suite {
             tenancy::another_tenant_can_not_be_written
             unit::a_storage_that_works_answers_a_ping
             unit::a_tenants_unit_is_kept_whole_or_not_at_all
+            unit::a_tenants_inspections_are_kept_whole_or_not_at_all
             unit::a_platform_unit_is_kept_whole_or_not_at_all
             unit::a_persons_unit_is_kept_whole_or_not_at_all
             unit::nothing_of_a_unit_is_seen_before_its_commit
@@ -246,11 +296,16 @@ mod tests {
             ("catalogue", include_str!("catalogue.rs")),
             ("customers", include_str!("customers.rs")),
             ("directory", include_str!("directory.rs")),
+            ("inspection_isolation", include_str!("inspection_isolation.rs")),
+            ("inspections", include_str!("inspections.rs")),
             ("isolation", include_str!("isolation.rs")),
             ("outbox", include_str!("outbox.rs")),
             ("own", include_str!("own.rs")),
             ("people", include_str!("people.rs")),
             ("races", include_str!("races.rs")),
+            ("report_jobs", include_str!("report_jobs.rs")),
+            ("report_races", include_str!("report_races.rs")),
+            ("reports", include_str!("reports.rs")),
             ("slot_law", include_str!("slot_law.rs")),
             ("tenancy", include_str!("tenancy.rs")),
             ("unit", include_str!("unit.rs")),

@@ -5,10 +5,12 @@ use super::{Store, assert_kept, find, insert, read, refusal, shop, write};
 use crate::account::Role;
 use crate::catalogue::Workshop;
 use crate::geo::Revision;
+use crate::inspection::template::TemplateName;
+use crate::inspection::{Report, UNSAVED};
 use crate::outbox::Lane;
 use crate::page::PageQuery;
 use crate::storage::{Conflict, TenantWrite};
-use crate::testing::{Sample, Shop, sample};
+use crate::testing::{Sample, Shop, Visit, sample};
 use crate::value::{Locale, MessageId};
 use crate::version::Version;
 
@@ -73,6 +75,58 @@ pub async fn a_tenants_unit_is_kept_whole_or_not_at_all(storage: &Store) {
         let changes = platform.directory().changes_since(sample.in_minutes(-60)).await.expect("changes can be read");
         let leased = storage.queue().lease(Lane::Code, 9, sample.now(), sample.in_minutes(1)).await.expect("messages can be leased");
         assert_eq!([listings.len(), changes.len(), leased.len()], [usize::from(keep); 3]);
+    }
+}
+
+/// The same for all that a tenant's unit can write of inspections.
+pub async fn a_tenants_inspections_are_kept_whole_or_not_at_all(storage: &Store) {
+    let sample = Sample::new();
+    let shop = shop(storage, &sample, "shop").await;
+    for keep in [false, true] {
+        let visit = Visit::begin(storage.as_ref(), &sample, &shop).await.expect("a visit can be stored");
+        let (draft, sealed) = sample.final_report(&shop, &visit);
+        let (finding, photo) = (sample.findings(&draft.template).remove(0), sample.photo());
+        let (settings, template, key) = (sample.inspection_settings(), sample.template(sample.id(), 1), sample.seal_key());
+        let (reading, access) = (sample.reading(Some(draft.id), 5), sample.access(draft.id, "phone-1"));
+        let TemplateName::Own(template_id) = template.name else { panic!("it is the tenant's own") };
+        let mut unit = write(storage, &shop).await;
+        let store = unit.inspections_mut();
+        assert_kept(store.put_settings(&settings, UNSAVED).await);
+        assert_kept(store.insert_template(template_id, &template).await);
+        assert_kept(store.insert_seal_key(&key).await);
+        assert_kept(store.insert_report(&draft).await);
+        assert_kept(store.save_finding(draft.id, &finding, UNSAVED).await);
+        assert_kept(store.insert_photo(draft.id, &photo).await);
+        assert_kept(store.finalise(&sealed, draft.version).await);
+        assert_kept(store.insert_reading(visit.vehicle.id, &reading).await);
+        assert_kept(store.insert_access(&access).await);
+        assert_kept(store.publish_report(draft.id, sample.now()).await);
+        assert_kept(store.insert_job(draft.id, sample.now()).await);
+        assert!(unit.inspections().job(draft.id).await.expect("work can be read").is_some(), "a unit sees what it wrote");
+        if keep {
+            assert_kept(unit.commit().await);
+        } else {
+            drop(unit);
+        }
+
+        let published = Report { published_at: Some(sample.now()), version: sealed.version.next(), ..sealed };
+        let unit = read(storage, &shop).await;
+        let store = unit.inspections();
+        let found = [
+            store.settings().await.expect("settings can be read").is_some(),
+            store.template(template_id, None).await.expect("a template can be read").is_some(),
+            store.seal_keys().await.expect("keys can be read") == [key],
+            store.report(draft.id).await.expect("a report can be read") == Some(published),
+            store.findings(draft.id).await.expect("findings can be read") == [finding],
+            store.photos(draft.id).await.expect("photos can be read") == [photo],
+            store.odometer(visit.vehicle.id).await.expect("readings can be read") == [reading],
+            store.job(draft.id).await.expect("work can be read").is_some(),
+        ];
+        assert_eq!(found, [keep; 8], "the unit was {}", if keep { "committed" } else { "dropped" });
+        let platform = storage.platform().await.expect("a reading unit opens");
+        assert_eq!(platform.report_access().opened_by(&access.hash).await.expect("reports can be found").is_some(), keep);
+        let own = storage.own(&sample::person_scope(&visit.person)).await.expect("a reading unit opens");
+        assert_eq!(own.own().report(draft.id).await.expect("a report can be read").is_some(), keep);
     }
 }
 

@@ -1,5 +1,5 @@
 //! A line of `import services`: `slug,fa,en,minutes,price,bay_kinds`, and where wanted `buffer_before`, `buffer_after`, `notice_minutes`,
-//! `notice_days` and `overnight`.
+//! `notice_days`, `overnight` and `inspection`.
 //!
 //! For a standard service `fa`, `en`, `minutes` and `bay_kinds` may be empty. `bay_kinds` are words, `any` or nothing is any bay;
 //! `price` is in rials; minutes are whole; `overnight` is yes or no.
@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use carsync_core::catalogue::{ServiceDraft, StandardService, Title, standard_services};
+use carsync_core::inspection::template::Package;
 use carsync_core::value::{Money, Name, Slug, fold_digits};
 
 use super::sheet::{Columns, Line};
@@ -15,7 +16,7 @@ use super::workshop::no_bay_for;
 /// The columns.
 pub const COLUMNS: Columns = Columns {
     required: &["slug", "fa", "en", "minutes", "price", "bay_kinds"],
-    optional: &["buffer_before", "buffer_after", "notice_minutes", "notice_days", "overnight"],
+    optional: &["buffer_before", "buffer_after", "notice_minutes", "notice_days", "overnight", "inspection"],
 };
 
 /// Reads one line for a workshop that has bays of these kinds.
@@ -36,6 +37,7 @@ pub fn service(line: &mut Line<'_>, kinds: &BTreeSet<Slug>) -> Option<ServiceDra
     let notice_minutes = line.number_or("notice_minutes", usual.as_ref().map_or(120, |usual| usual.notice_min_minutes), 0..=43_200);
     let notice_days = line.number_or("notice_days", usual.as_ref().map_or(30, |usual| usual.notice_max_days), 1..=366);
     let overnight = overnight(line, usual.as_ref().is_some_and(|usual| usual.overnight));
+    let inspection = inspection(line, usual.as_ref().and_then(|usual| usual.inspection));
     let draft = ServiceDraft {
         slug: slug?,
         title: Title { fa: fa?, en: en? },
@@ -47,6 +49,7 @@ pub fn service(line: &mut Line<'_>, kinds: &BTreeSet<Slug>) -> Option<ServiceDra
         notice_min_minutes: notice_minutes?,
         notice_max_days: notice_days?,
         overnight: overnight?,
+        inspection: inspection?,
         active: true,
     };
     if let Err(refused) = draft.check() {
@@ -57,6 +60,21 @@ pub fn service(line: &mut Line<'_>, kinds: &BTreeSet<Slug>) -> Option<ServiceDra
         line.fault("bay_kinds", why);
     }
     Some(draft)
+}
+
+/// The package of an inspection; the standard service's if the field is empty, none for `no`.
+fn inspection(line: &mut Line<'_>, usual: Option<Package>) -> Option<Option<Package>> {
+    match line.text("inspection").to_ascii_lowercase().as_str() {
+        "" => Some(usual),
+        "no" => Some(None),
+        name => match Package::by_name(name) {
+            Some(package) => Some(Some(package)),
+            None => {
+                line.fault("inspection", "must be paint_body, technical, full or no");
+                None
+            }
+        },
+    }
 }
 
 fn name(line: &mut Line<'_>, column: &str, standard: Option<&StandardService>) -> Option<Name> {

@@ -3,15 +3,12 @@
 use std::sync::Arc;
 
 use carsync_core::CarSync;
-use carsync_core::account::{Permission, Staff};
-use carsync_core::booking::{Booking, Step};
+use carsync_core::booking::Step;
 use carsync_core::catalogue::WorkshopRef;
-use carsync_core::value::{BookingId, WorkshopId};
-use poem::http::StatusCode;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Header, Path};
 
-use super::{Tag, booking_reply};
+use super::{Tag, booking_reply, staff_booking, staff_workshop};
 use crate::http::auth::Token;
 use crate::http::fault::problem;
 use crate::http::input::{day, idempotency_key, read, seen_maybe};
@@ -53,7 +50,7 @@ impl FloorApi {
     ) -> Result<Created<BookingView>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let key = idempotency_key(key.0.as_deref())?;
-        let place = self.workshop(&staff, &workshop.0).await?;
+        let place = staff_workshop(&self.0, &staff, &workshop.0).await?;
         let taken = self.0.bookings().walk_in(&staff, &body.0.read(place)?, &key).await.map_err(problem)?;
         let reply: Created<BookingView> = booking_reply(&self.0, staff.scope(), &taken.value).await?;
         let location = format!("/v1/tenants/{}/workshops/{place}/bookings/{}", staff.scope().slug(), taken.value.id);
@@ -70,7 +67,7 @@ impl FloorApi {
         booking: Path<String>,
     ) -> Result<Answer<BookingView>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
-        let found = self.booking(&staff, &workshop.0, &booking.0).await?;
+        let found = staff_booking(&self.0, &staff, &workshop.0, &booking.0).await?;
         booking_reply(&self.0, staff.scope(), &found).await
     }
 
@@ -151,7 +148,7 @@ impl FloorApi {
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
     ) -> Result<Answer<BookingView>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
-        let found = self.booking(&staff, &workshop.0, &booking.0).await?;
+        let found = staff_booking(&self.0, &staff, &workshop.0, &booking.0).await?;
         let seen = seen_maybe(if_match.0.as_deref())?;
         let moved = self.0.bookings().relocate(&staff, found.id, body.0.read()?, seen).await.map_err(problem)?;
         booking_reply(&self.0, staff.scope(), &moved).await
@@ -169,29 +166,9 @@ impl FloorApi {
         step: Step,
     ) -> Result<Answer<BookingView>, Problem> {
         let staff = token.staff(&self.0, tenant).await?;
-        let found = self.booking(&staff, workshop, booking).await?;
+        let found = staff_booking(&self.0, &staff, workshop, booking).await?;
         let seen = seen_maybe(if_match.as_deref())?;
         let after = self.0.bookings().step(&staff, found.id, step, seen).await.map_err(problem)?;
         booking_reply(&self.0, staff.scope(), &after).await
-    }
-
-    /// The id of the workshop that the path names; one that the staff are not bound to is as absent.
-    async fn workshop(&self, staff: &Staff, workshop: &str) -> Result<WorkshopId, Problem> {
-        let which = read::<WorkshopRef>("workshop", workshop)?;
-        let whole = self.0.catalogue().workshop(staff.scope(), &which).await.map_err(problem)?;
-        staff.demand(Permission::SeeBoard, Some(whole.workshop.id)).map_err(problem)?;
-        Ok(whole.workshop.id)
-    }
-
-    /// The booking that the path names, if it is at the workshop that the path names.
-    async fn booking(&self, staff: &Staff, workshop: &str, booking: &str) -> Result<Booking, Problem> {
-        let id: BookingId = read("booking", booking)?;
-        let at = self.workshop(staff, workshop).await?;
-        let found = self.0.bookings().find(staff, id).await.map_err(problem)?;
-        if found.workshop == at {
-            Ok(found)
-        } else {
-            Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing").detail("There is no such booking."))
-        }
     }
 }

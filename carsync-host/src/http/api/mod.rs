@@ -3,17 +3,23 @@
 pub(crate) mod catalogue;
 pub(crate) mod directory;
 pub(crate) mod floor;
+pub(crate) mod inspection;
 pub(crate) mod me;
 pub(crate) mod operator;
+pub(crate) mod report;
 pub(crate) mod reserve;
 pub(crate) mod sign_in;
 
 use carsync_core::CarSync;
+use carsync_core::account::{Permission, Staff};
 use carsync_core::booking::Booking;
+use carsync_core::catalogue::WorkshopRef;
 use carsync_core::tenancy::TenantScope;
-use carsync_core::value::{WorkshopId, Zone};
+use carsync_core::value::{BookingId, WorkshopId, Zone};
+use poem::http::StatusCode;
 
 use super::fault::problem;
+use super::input::read;
 use super::payload::Reply;
 use super::problem::Problem;
 use super::wire::BookingView;
@@ -31,6 +37,10 @@ pub(crate) enum Tag {
     Booking,
     /// The workshop's day: board, walk-ins, steps of a booking.
     Floor,
+    /// Inspections while they are filled in, and what an administrator sets about them.
+    Inspection,
+    /// Sealed reports: to read, to correct, to open by a code, to check.
+    Report,
     /// What a workshop is and offers.
     Catalogue,
     /// The deployment.
@@ -53,4 +63,24 @@ async fn booking_reply<const STATUS: u16>(
 ) -> Result<Reply<BookingView, STATUS>, Problem> {
     let zone = zone_of(carsync, scope, booking.workshop).await?;
     Ok(Reply::new(BookingView::of(booking, &zone)).etag(booking.version.number().unsigned_abs()))
+}
+
+/// The id of the workshop that the path names; one that the staff are not bound to is as absent.
+async fn staff_workshop(carsync: &CarSync, staff: &Staff, workshop: &str) -> Result<WorkshopId, Problem> {
+    let which = read::<WorkshopRef>("workshop", workshop)?;
+    let whole = carsync.catalogue().workshop(staff.scope(), &which).await.map_err(problem)?;
+    staff.demand(Permission::SeeBoard, Some(whole.workshop.id)).map_err(problem)?;
+    Ok(whole.workshop.id)
+}
+
+/// The booking that the path names, if it is at the workshop that the path names.
+async fn staff_booking(carsync: &CarSync, staff: &Staff, workshop: &str, booking: &str) -> Result<Booking, Problem> {
+    let id: BookingId = read("booking", booking)?;
+    let at = staff_workshop(carsync, staff, workshop).await?;
+    let found = carsync.bookings().find(staff, id).await.map_err(problem)?;
+    if found.workshop == at {
+        Ok(found)
+    } else {
+        Err(Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing").detail("There is no such booking."))
+    }
 }

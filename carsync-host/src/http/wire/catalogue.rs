@@ -7,6 +7,7 @@ use carsync_core::catalogue::{
     WorkshopWhole,
 };
 use carsync_core::customer::CarModel;
+use carsync_core::inspection::template::Package;
 use carsync_core::jiff::ToSpan;
 use carsync_core::jiff::civil::{Date, DateTime, Time};
 use carsync_core::value::{BayId, ClosureId, GeoPoint, Invalid, Money, Name, Note, ServiceId, Slug, WorkshopId, Zone};
@@ -14,6 +15,8 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::hours::HoursBody;
+use super::like::Like;
+use super::mirror::PackageShape;
 use super::text::Text;
 use crate::http::input::refused;
 use crate::http::problem::Problem;
@@ -249,6 +252,9 @@ pub(crate) struct ServiceInput {
     #[oai(default)]
     #[serde(default)]
     overnight: bool,
+    /// Which package of an inspection it is, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    inspection: Option<Like<Package, PackageShape>>,
     /// Whether it is offered.
     active: bool,
 }
@@ -266,6 +272,7 @@ impl ServiceInput {
             notice_min_minutes: draft.notice_min_minutes,
             notice_max_days: draft.notice_max_days,
             overnight: draft.overnight,
+            inspection: draft.inspection.map(Like::new),
             active: draft.active,
         }
     }
@@ -282,6 +289,7 @@ impl ServiceInput {
             notice_min_minutes: self.notice_min_minutes,
             notice_max_days: self.notice_max_days,
             overnight: self.overnight,
+            inspection: self.inspection.map(|package| package.0),
             active: self.active,
         })
     }

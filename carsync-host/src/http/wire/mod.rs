@@ -5,6 +5,10 @@ mod booking;
 mod catalogue;
 mod directory;
 mod hours;
+mod inspection;
+mod like;
+mod mirror;
+mod report;
 mod text;
 
 pub(crate) use account::*;
@@ -12,4 +16,6 @@ pub(crate) use booking::*;
 pub(crate) use catalogue::*;
 pub(crate) use directory::*;
 pub(crate) use hours::HoursBody;
+pub(crate) use inspection::*;
+pub(crate) use report::*;
 pub(crate) use text::civil_day;

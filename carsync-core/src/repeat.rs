@@ -4,15 +4,15 @@
 
 /// Runs the body, and again from its beginning while its error says that a race was lost; the name counts the repeats.
 macro_rules! repeat {
-    ($attempt:ident => $body:block) => {{
+    ($error:ty, $attempt:ident => $body:block) => {{
         let mut $attempt = 0;
         loop {
-            let done: Result<_, BookingError> = async { $body }.await;
+            let done: Result<_, $error> = async { $body }.await;
             match done {
                 Err(error) if error.is_worth_repeating($attempt) => $attempt += 1,
-                done => break done.map_err(BookingError::settled),
+                done => break done.map_err(<$error>::settled),
             }
         }
     }};
 }
-pub(super) use repeat;
+pub(crate) use repeat;

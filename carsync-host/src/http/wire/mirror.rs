@@ -1,0 +1,573 @@
+//! How templates, findings and sealed documents look in JSON: mirrors of core's values, for the document alone. See `like`.
+
+use carsync_core::inspection::{DotWeek, Reading};
+use carsync_core::jiff::Timestamp;
+use carsync_core::jiff::civil::Date;
+use carsync_core::value::{
+    BookingId, ChassisNumber, Invalid, Name, Note, PhotoId, Plate, ReportId, SealKeyId, Slug, TenantId, Vin, WorkshopId, Zone,
+};
+use poem_openapi::{Enum, Object, Union};
+use serde::Deserialize;
+
+use super::catalogue::{MoneyBody, TitleBody};
+use super::text::{Format, Text};
+
+macro_rules! text_formats {
+    ($($type:ty: $format:literal $example:literal;)*) => {
+        $(impl Format for $type {
+            const FORMAT: &'static str = $format;
+            const EXAMPLE: &'static str = $example;
+            fn read(text: &str) -> Result<Self, Invalid> {
+                text.parse()
+            }
+        })*
+    };
+}
+
+text_formats! {
+    Reading: "decimal" "6.5";
+    DotWeek: "dot-week" "2119";
+    carsync_core::inspection::template::TemplateName: "standard or tpl_…" "standard";
+    carsync_core::inspection::VerifyToken: "verify-token" "7k3mx9a2qd7k3mx9a2qd7k3mx9";
+    carsync_core::inspection::seal::ReportDigest: "hex, 32 bytes" "";
+    carsync_core::inspection::seal::SealSignature: "hex, 64 bytes" "";
+    carsync_core::inspection::seal::PublicKey: "hex, 32 bytes" "";
+    carsync_core::value::Colour: "#rrggbb" "#0f766e";
+}
+
+macro_rules! mirror_enum {
+    ($(#[doc = $doc:literal] $name:ident $shown:literal { $($variant:ident $wire:literal,)* })*) => {
+        $(
+            #[doc = $doc]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Deserialize)]
+            #[oai(rename = $shown)]
+            pub(crate) enum $name {
+                $(#[oai(rename = $wire)] #[serde(rename = $wire)] $variant,)*
+            }
+        )*
+    };
+}
+
+mirror_enum! {
+    #[doc = "A set of items that is sold as one inspection."]
+    PackageShape "InspectionPackage" { PaintBody "paint_body", Technical "technical", Full "full", }
+    #[doc = "How bad something is."]
+    SeverityShape "Severity" { Sound "sound", Minor "minor", Major "major", }
+    #[doc = "A verdict of three degrees, or that the vehicle has no such thing."]
+    VerdictShape "Verdict" { Ok "ok", Minor "minor", Major "major", NotApplicable "not_applicable", }
+    #[doc = "What a panel is."]
+    PanelStateShape "PanelState" {
+        Original "original", Scratched "scratched", SunDamaged "sun_damaged", Dented "dented", Pdr "pdr", SpotPainted "spot_painted",
+        Painted "painted", Repaired "repaired", Replaced "replaced", Corroded "corroded", Damaged "damaged", Cut "cut",
+    }
+    #[doc = "How states of a panel are judged."]
+    PanelClassShape "PanelClass" { Bolted "bolted", Welded "welded", Cosmetic "cosmetic", Structure "structure", }
+    #[doc = "A unit of measure."]
+    UnitShape "Unit" { Kilometre "km", Bar "bar", Percent "%", Millimetre "mm", Volt "V", Rial "IRR", }
+    #[doc = "A grade, best first."]
+    GradeShape "Grade" { A "A", B "B", C "C", D "D", E "E", }
+    #[doc = "How much of the outer body has new paint."]
+    PaintShape "PaintExtent" { Unpainted "unpainted", Spots "spots", Panels "panels", Around "around", Full "full", }
+    #[doc = "What the structure under the panels looks like."]
+    StructureShape "StructureState" { Sealed "sealed", Marked "marked", Knocked "knocked", Unknown "unknown", }
+    #[doc = "How seals are made."]
+    AlgorithmShape "SealAlgorithm" { Ed25519 "Ed25519", }
+}
+
+/// States of a panel, from harmless to grave, and paint thickness at up to 12 points.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "PanelAnswer")]
+pub(crate) struct PanelAnswerShape {
+    states: Vec<PanelStateShape>,
+    /// Micrometres.
+    #[oai(default)]
+    #[serde(default)]
+    thickness_um: Vec<u16>,
+}
+
+/// A verdict.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Ok3Answer")]
+pub(crate) struct Ok3AnswerShape {
+    verdict: VerdictShape,
+}
+
+/// A number in the item's unit, as a decimal text.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "MeasureAnswer")]
+pub(crate) struct MeasureAnswerShape {
+    value: Text<Reading>,
+}
+
+/// A day.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "DateAnswer")]
+pub(crate) struct DateAnswerShape {
+    date: Text<Date>,
+}
+
+/// A week of manufacture, week and year in two digits each.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "WeekAnswer")]
+pub(crate) struct WeekAnswerShape {
+    week: Text<DotWeek>,
+}
+
+/// Yes or no.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "YesNoAnswer")]
+pub(crate) struct YesNoAnswerShape {
+    yes: bool,
+}
+
+/// One of the item's options.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "ChoiceAnswer")]
+pub(crate) struct ChoiceAnswerShape {
+    option: Text<Slug>,
+}
+
+/// Free words, and how bad what they tell is.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "TextAnswer")]
+pub(crate) struct TextAnswerShape {
+    text: Text<Note>,
+    severity: Option<SeverityShape>,
+}
+
+/// Nothing beside the type.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Plain")]
+pub(crate) struct PlainShape {}
+
+/// An answer, of the kind that its item wants; `not_inspected` fits any.
+#[derive(Debug, Union, Deserialize)]
+#[oai(rename = "Answer", discriminator_name = "type")]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum AnswerShape {
+    #[oai(mapping = "panel")]
+    Panel(PanelAnswerShape),
+    #[oai(mapping = "ok3")]
+    Ok3(Ok3AnswerShape),
+    #[oai(mapping = "measure")]
+    Measure(MeasureAnswerShape),
+    #[oai(mapping = "date")]
+    Date(DateAnswerShape),
+    #[oai(mapping = "week")]
+    Week(WeekAnswerShape),
+    #[oai(mapping = "yes_no")]
+    YesNo(YesNoAnswerShape),
+    #[oai(mapping = "choice")]
+    Choice(ChoiceAnswerShape),
+    #[oai(mapping = "text")]
+    Text(TextAnswerShape),
+    #[oai(mapping = "not_inspected")]
+    NotInspected(PlainShape),
+}
+
+/// What was found at an item. Without answer and note it is cleared.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Finding")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FindingShape {
+    answer: Option<AnswerShape>,
+    note: Option<Text<Note>>,
+}
+
+/// States of a body panel.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "PanelKind")]
+pub(crate) struct PanelKindShape {
+    class: PanelClassShape,
+}
+
+/// A measured number.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "MeasureKind")]
+pub(crate) struct MeasureKindShape {
+    unit: UnitShape,
+    limits: Option<LimitsShape>,
+}
+
+/// Outside of these a measured number is a fault.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Limits")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LimitsShape {
+    minor_below: Option<Text<Reading>>,
+    major_below: Option<Text<Reading>>,
+    minor_above: Option<Text<Reading>>,
+    major_above: Option<Text<Reading>>,
+}
+
+/// Yes or no.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "YesNoKind")]
+pub(crate) struct YesNoKindShape {
+    /// How bad a "no" is; `sound` if absent.
+    no: Option<SeverityShape>,
+}
+
+/// One of 2 to 20 options.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "ChoiceKind")]
+pub(crate) struct ChoiceKindShape {
+    options: Vec<OptionShape>,
+}
+
+/// An option.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "ChoiceOption")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OptionShape {
+    key: Text<Slug>,
+    title: TitleBody,
+    /// `sound` if absent.
+    severity: Option<SeverityShape>,
+}
+
+/// What kind of answer an item wants.
+#[derive(Debug, Union, Deserialize)]
+#[oai(rename = "ResultKind", discriminator_name = "type")]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum KindShape {
+    #[oai(mapping = "panel")]
+    Panel(PanelKindShape),
+    #[oai(mapping = "ok3")]
+    Ok3(PlainShape),
+    #[oai(mapping = "measure")]
+    Measure(MeasureKindShape),
+    #[oai(mapping = "date")]
+    Date(PlainShape),
+    #[oai(mapping = "week")]
+    Week(PlainShape),
+    #[oai(mapping = "yes_no")]
+    YesNo(YesNoKindShape),
+    #[oai(mapping = "choice")]
+    Choice(ChoiceKindShape),
+    #[oai(mapping = "text")]
+    Text(PlainShape),
+}
+
+/// One thing to look at.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Item")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ItemShape {
+    key: Text<Slug>,
+    title: TitleBody,
+    kind: KindShape,
+    packages: Vec<PackageShape>,
+    /// 1 (comfort) to 5 (safety).
+    weight: u8,
+    /// Whether a report can't be finalised without an answer to it.
+    #[oai(default)]
+    #[serde(default)]
+    required: bool,
+    /// Whether a major fault here caps the grade.
+    #[oai(default)]
+    #[serde(default)]
+    stopper: bool,
+    /// Whether the answer of the vehicle's last report is suggested.
+    #[oai(default)]
+    #[serde(default)]
+    carry_over: bool,
+}
+
+/// A part of a template.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Section")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SectionShape {
+    key: Text<Slug>,
+    title: TitleBody,
+    items: Vec<ItemShape>,
+}
+
+/// What may be edited of a template.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "TemplateInput")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TemplateDraftShape {
+    title: TitleBody,
+    /// 1 to 40 sections, at most 500 items.
+    sections: Vec<SectionShape>,
+}
+
+/// A template in one of its versions.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Template")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TemplateShape {
+    /// `standard` or the id of one of the tenant's own.
+    name: Text<carsync_core::inspection::template::TemplateName>,
+    version: u32,
+    created_at: Option<Text<Timestamp>>,
+    title: TitleBody,
+    sections: Vec<SectionShape>,
+}
+
+/// How much was looked at.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Coverage")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CoverageShape {
+    inspected: u32,
+    items: u32,
+}
+
+/// Answers by degree.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Counts")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CountsShape {
+    sound: u32,
+    minor: u32,
+    major: u32,
+    told: u32,
+    not_applicable: u32,
+    not_inspected: u32,
+}
+
+/// The result in numbers, by a published set of rules.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Score")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ScoreShape {
+    /// The rule set and its version.
+    rules: String,
+    /// 0 to 100.
+    score: Option<u8>,
+    grade: Option<GradeShape>,
+    coverage: CoverageShape,
+    counts: CountsShape,
+    /// Items that cap the grade.
+    stoppers: Vec<Text<Slug>>,
+}
+
+/// The advert line in both languages.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "AdvertLine")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AdvertLineShape {
+    fa: String,
+    en: String,
+}
+
+/// The body in the words of adverts.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Advert")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AdvertShape {
+    paint: PaintShape,
+    painted: Vec<Text<Slug>>,
+    spots: Vec<Text<Slug>>,
+    replaced: Vec<Text<Slug>>,
+    paintless: Vec<Text<Slug>>,
+    marked: Vec<Text<Slug>>,
+    structure: StructureShape,
+    inspected: u32,
+    panels: u32,
+    line: AdvertLineShape,
+}
+
+/// One step of the value waterfall.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "WaterfallStep")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WaterfallStepShape {
+    item: Text<Slug>,
+    title: TitleBody,
+    state: PanelStateShape,
+    /// Hundredths of a percent.
+    loss_bp: u32,
+    loss: MoneyBody,
+}
+
+/// From a sound vehicle's price to this one's.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Waterfall")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WaterfallShape {
+    table: Text<Name>,
+    base: MoneyBody,
+    steps: Vec<WaterfallStepShape>,
+    capped: bool,
+    net: MoneyBody,
+}
+
+/// What follows from the findings.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "ReportResult")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ResultShape {
+    score: ScoreShape,
+    advert: Option<AdvertShape>,
+    waterfall: Option<WaterfallShape>,
+}
+
+/// What takes how much off a price.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "ValueLoss")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ValueLossShape {
+    item: Text<Slug>,
+    state: PanelStateShape,
+    /// Hundredths of a percent; 1 to 10000.
+    loss_bp: u32,
+}
+
+/// A tenant's table of losses.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "ValueTable")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ValueTableShape {
+    /// Its name and edition, printed with every waterfall made by it.
+    name: Text<Name>,
+    losses: Vec<ValueLossShape>,
+    /// The most that all losses together take off; 1 to 10000.
+    loss_max_bp: u32,
+}
+
+/// The seal over a document: Ed25519 over `carsync report seal v1\n` and the SHA-256 of the canonical JSON (RFC 8785).
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Seal")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SealShape {
+    algorithm: AlgorithmShape,
+    key: Text<SealKeyId>,
+    digest: Text<carsync_core::inspection::seal::ReportDigest>,
+    signature: Text<carsync_core::inspection::seal::SealSignature>,
+}
+
+/// The tenant as a document names it.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "DocumentTenant")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentTenantShape {
+    id: Text<TenantId>,
+    slug: Text<Slug>,
+    name: Text<Name>,
+}
+
+/// The workshop as a document names it.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "DocumentWorkshop")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentWorkshopShape {
+    id: Text<WorkshopId>,
+    slug: Text<Slug>,
+    title: TitleBody,
+    city: Text<Name>,
+    address: Text<Note>,
+    phone: Option<Text<Name>>,
+    zone: Text<Zone>,
+}
+
+/// A vehicle as a document names it.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "DocumentVehicle")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentVehicleShape {
+    plate: Option<Text<Plate>>,
+    vin: Option<Text<Vin>>,
+    chassis_number: Option<Text<ChassisNumber>>,
+    make: Option<Text<Name>>,
+    model: Option<Text<Name>>,
+    colour: Option<Text<Name>>,
+}
+
+/// The odometer, and what the ledger says of it.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Odometer")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OdometerShape {
+    km: u32,
+    highest_before_km: Option<u32>,
+    /// Why it shows less than before; there where it does.
+    lower_because: Option<Text<Note>>,
+}
+
+/// The template as a document names it.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "DocumentTemplate")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentTemplateShape {
+    name: Text<carsync_core::inspection::template::TemplateName>,
+    version: u32,
+    title: TitleBody,
+}
+
+/// An item, and what was found.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "DocumentItem")]
+pub(crate) struct DocumentItemShape {
+    #[oai(flatten)]
+    #[serde(flatten)]
+    item: DocumentItemParts,
+    finding: Option<FindingShape>,
+}
+
+/// The item as the template has it.
+#[derive(Debug, Object, Deserialize)]
+pub(crate) struct DocumentItemParts {
+    key: Text<Slug>,
+    title: TitleBody,
+    kind: KindShape,
+    packages: Vec<PackageShape>,
+    weight: u8,
+    required: bool,
+    stopper: bool,
+    carry_over: bool,
+}
+
+/// A section of a document.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "DocumentSection")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentSectionShape {
+    key: Text<Slug>,
+    title: TitleBody,
+    items: Vec<DocumentItemShape>,
+}
+
+/// A photo of a document.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "DocumentPhoto")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentPhotoShape {
+    id: Text<PhotoId>,
+    item: Option<Text<Slug>>,
+    caption: Option<Text<Name>>,
+    width: u32,
+    height: u32,
+    /// SHA-256 of the large picture, in hexadecimal.
+    sha256: String,
+}
+
+/// What a report says: the content that is sealed.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "ReportDocument")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentShape {
+    /// `carsync.report/1`.
+    format: String,
+    report: Text<ReportId>,
+    verify_token: Text<carsync_core::inspection::VerifyToken>,
+    tenant: DocumentTenantShape,
+    workshop: DocumentWorkshopShape,
+    booking: Text<BookingId>,
+    inspector: Option<Text<Name>>,
+    vehicle: DocumentVehicleShape,
+    vehicle_title: Option<TitleBody>,
+    odometer: Option<OdometerShape>,
+    template: DocumentTemplateShape,
+    packages: Vec<PackageShape>,
+    issued_at: Text<Timestamp>,
+    valid_until: Text<Timestamp>,
+    supersedes: Option<Text<ReportId>>,
+    sections: Vec<DocumentSectionShape>,
+    photos: Vec<DocumentPhotoShape>,
+    result: ResultShape,
+    summary: Option<Text<Note>>,
+}

@@ -1,0 +1,27 @@
+//! Versions of a tenant's templates.
+
+use sea_orm::entity::prelude::*;
+
+use crate::scoped::Owned;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "inspection_template")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) tenant_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) version: i64,
+    pub(crate) body: String,
+    pub(crate) created_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Owned for Entity {
+    const OWNER: Column = Column::TenantId;
+}

@@ -1,0 +1,76 @@
+//! Reports as strangers find them, by a secret they hold, and what strangers try.
+
+use async_trait::async_trait;
+use carsync_core::inspection::{ReportAccessStore, ReportAccessStoreMut, VerifyToken};
+use carsync_core::jiff::Timestamp;
+use carsync_core::storage::StorageError;
+use carsync_core::tenancy::Tenant;
+use carsync_core::value::{ReportId, TenantId};
+use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, Value};
+use uuid::Uuid;
+
+use crate::column::{id, micros, number};
+use crate::entity::tenant;
+use crate::scoped::Unit;
+use crate::store::tenancy::{COLUMNS, read as read_tenant};
+
+struct OpenedRow {
+    tenant: tenant::Model,
+    report_id: Uuid,
+}
+
+impl FromQueryResult for OpenedRow {
+    fn from_query_result(row: &sea_orm::QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
+        Ok(Self { tenant: tenant::Model::from_query_result(row, prefix)?, report_id: row.try_get(prefix, "report_id")? })
+    }
+}
+
+impl Unit {
+    async fn opened(&self, text: &str, secret: Value) -> Result<Option<(Tenant, ReportId)>, StorageError> {
+        let found = self.rows::<OpenedRow>(text, [secret]).await?.into_iter().next();
+        found.map(|row| Ok((read_tenant(row.tenant)?, id(row.report_id)))).transpose()
+    }
+}
+
+#[async_trait]
+impl ReportAccessStore for Unit {
+    async fn opened_by(&self, hash: &str) -> Result<Option<(Tenant, ReportId)>, StorageError> {
+        let text = format!("SELECT {COLUMNS}, a.report_id FROM report_access a JOIN tenant t ON t.id = a.tenant_id WHERE a.hash = $1");
+        self.opened(&text, hash.into()).await
+    }
+
+    async fn tenants_of(&self, phone_hash: &str) -> Result<Vec<TenantId>, StorageError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            tenant_id: Uuid,
+        }
+        const TEXT: &str = "SELECT DISTINCT tenant_id FROM report_access WHERE phone_hash = $1 ORDER BY tenant_id";
+        Ok(self.rows::<Row>(TEXT, [phone_hash.into()]).await?.into_iter().map(|row| id(row.tenant_id)).collect())
+    }
+
+    async fn by_verify_token(&self, token: &VerifyToken) -> Result<Option<(Tenant, ReportId)>, StorageError> {
+        let text =
+            format!("SELECT {COLUMNS}, r.id AS report_id FROM report r JOIN tenant t ON t.id = r.tenant_id WHERE r.verify_token = $1");
+        self.opened(&text, token.as_str().into()).await
+    }
+
+    async fn tenant(&self, id: TenantId) -> Result<Option<Tenant>, StorageError> {
+        let rows = self.find_common::<tenant::Entity>().filter(tenant::Column::Id.eq(id.uuid()));
+        self.one(rows).await?.map(read_tenant).transpose()
+    }
+}
+
+#[async_trait]
+impl ReportAccessStoreMut for Unit {
+    async fn count_tries(&mut self, subject: &str, window: Timestamp, by: i32) -> Result<u32, StorageError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            tries: i64,
+        }
+        const TEXT: &str = "INSERT INTO report_try (subject, window_at, tries) VALUES ($1, $2, CASE WHEN $3 < 0 THEN 0 ELSE $3 END) \
+             ON CONFLICT (subject, window_at) DO UPDATE SET \
+             tries = CASE WHEN report_try.tries + $3 < 0 THEN 0 ELSE report_try.tries + $3 END RETURNING tries";
+        let rows = self.rows::<Row>(TEXT, [subject.into(), micros(window).into(), i64::from(by).into()]).await?;
+        number("count of tries", rows.first().map_or(0, |row| row.tries))
+    }
+}
