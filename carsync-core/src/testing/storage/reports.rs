@@ -218,7 +218,7 @@ pub async fn sealed_reports_are_told_newest_first(storage: &Store) {
         let (mut found, mut query): (Vec<ReportId>, _) = (Vec::new(), PageQuery::first(limit));
         loop {
             let page = unit.inspections().reports_of_workshop(shop.workshop.id, &query).await.expect("reports can be read");
-            assert!(page.items.len() <= usize::from(limit));
+            assert!(page.items.len() <= usize::from(limit) && found.len() <= expected.len(), "a page of at most {limit}");
             found.extend(ids(page.items));
             let Some(next) = page.next else { break };
             query.after = Some(next);
@@ -313,6 +313,7 @@ pub async fn a_persons_published_reports_are_theirs_alone(storage: &Store) {
         let (mut found, mut query): (Vec<OwnReport>, _) = (Vec::new(), PageQuery::first(limit));
         loop {
             let page = unit.own().reports(&query).await.expect("reports can be read");
+            assert!(page.items.len() <= usize::from(limit) && found.len() <= expected.len(), "a page of at most {limit}");
             found.extend(page.items);
             let Some(next) = page.next else { break };
             query.after = Some(next);
