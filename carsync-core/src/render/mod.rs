@@ -1,7 +1,5 @@
 //! Reports on paper: the port of renderers. What they are handed is in `sheet`, the built-in renderer in `press` (feature `pdf`).
 
-// To whoever works in `pdf/`: `press` stands in while `pdf` is not whole. Build yours by swapping this line in your own copy of the tree
-// (`git worktree` or cp to /tmp with CARGO_TARGET_DIR elsewhere), and tell in your report; do not switch it here.
 #[cfg(feature = "pdf")]
 pub mod press;
 mod sheet;

@@ -216,7 +216,6 @@ impl InspectionApi {
         method = "post",
         operation_id = "finalise_inspection"
     )]
-    #[expect(clippy::too_many_arguments, reason = "each is a part of the request")]
     async fn finalise_inspection(
         &self,
         token: Token,

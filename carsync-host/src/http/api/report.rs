@@ -82,7 +82,6 @@ impl ReportApi {
 
     /// A photo of a sealed report as JPEG
     #[oai(path = "/tenants/:tenant/workshops/:workshop/reports/:report/photos/:photo", method = "get", operation_id = "get_report_photo")]
-    #[expect(clippy::too_many_arguments, reason = "each is a part of the request")]
     async fn get_report_photo(
         &self,
         token: Token,

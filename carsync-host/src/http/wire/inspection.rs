@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue::MoneyBody;
 use super::like::Like;
-use super::mirror::{AnswerShape, FindingShape, PackageShape, ScoreShape, TemplateDraftShape, TemplateShape, ValueTableShape};
+use super::mirror::{AnswerShape, FindingShape, PackageShape, TemplateDraftShape, TemplateShape};
+use super::sealed::{ScoreShape, ValueTableShape};
 use super::text::{At, Text};
 use crate::http::input::refused;
 use crate::http::problem::Problem;

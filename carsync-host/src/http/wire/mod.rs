@@ -9,6 +9,7 @@ mod inspection;
 mod like;
 mod mirror;
 mod report;
+mod sealed;
 mod text;
 
 pub(crate) use account::*;

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue::TitleBody;
 use super::like::Like;
-use super::mirror::{AnswerShape, DocumentShape, GradeShape, ItemShape, SealShape};
+use super::mirror::{AnswerShape, GradeShape, ItemShape};
+use super::sealed::{DocumentShape, SealShape};
 use super::text::{At, Text};
 use crate::http::input::refused;
 use crate::http::problem::Problem;
