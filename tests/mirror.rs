@@ -6,17 +6,22 @@
 mod foreign;
 #[path = "mirror/house.rs"]
 mod house;
+#[path = "host/support/picture.rs"]
+mod picture;
 #[path = "mirror/program.rs"]
 mod program;
 #[path = "mirror/snapshot.rs"]
 mod snapshot;
 mod support;
+#[path = "mirror/visit.rs"]
+mod visit;
 
 use house::House;
 use program::Program;
 use snapshot::{normal, snapshot};
 use support::base::{Base, Engine};
 use support::on_both_engines;
+use visit::Visit;
 
 /// How many programs are run if nobody says otherwise, and how many steps each has.
 const PROGRAMS: u64 = 6;
@@ -44,6 +49,7 @@ async fn leave_no_trace(base: Base) {
     let at = base.deploy(1).await;
     let mut other = House::furnish(&at, "other").await;
     other.busy_day(&at).await;
+    Visit::of(&at, &other).await;
     let before = snapshot(&at.rows, other.shop.tenant()).await;
     for (table, rows) in &before {
         assert!(!rows.is_empty(), "the other tenant has nothing in `{table}` that could be harmed");

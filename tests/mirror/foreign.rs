@@ -7,25 +7,31 @@ use std::fs;
 use std::path::Path;
 
 use carsync_core::account::{Customer, Role};
+use carsync_core::blob::PhotoSize;
 use carsync_core::booking::{Agreed, Book, BookingState, ConfirmHold, Hold, Move, Origin, SlotQuery, Step, VehicleChoice, WalkIn};
 use carsync_core::catalogue::ClosureDraft;
-use carsync_core::value::{BayId, BookingId, ClosureId, ServiceId, VehicleId, WorkshopId};
+use carsync_core::inspection::template::{TemplateName, standard};
+use carsync_core::inspection::{Begin, Finalise};
+use carsync_core::page::PageQuery;
+use carsync_core::value::{BayId, BookingId, ClosureId, Locale, PhotoId, ReportId, ServiceId, TemplateId, VehicleId, WorkshopId};
 use carsync_core::{Classified, Version};
 use uuid::Uuid;
 
 use super::house::{House, days, quarter};
+use super::picture::png;
 use super::snapshot::snapshot;
 use super::support;
 use super::support::base::{Base, Deployment};
 use super::support::on_both_engines;
 use super::support::shop::{bay, facts, key, service, slug, vehicle};
+use super::visit::{Visit, part};
 
 on_both_engines! {
     an_id_of_another_tenant_is_answered_as_one_that_never_was => foreign_ids;
 }
 
 /// Use cases that are asked with foreign ids, by subject and name. `/` tells apart two ids of one use case.
-const ASKED: [&str; 33] = [
+const ASKED: [&str; 61] = [
     "account::add_staff",
     "booking::book",
     "booking::book/vehicle",
@@ -59,10 +65,38 @@ const ASKED: [&str; 33] = [
     "account::booking",
     "account::remove_vehicle",
     "account::update_vehicle",
+    "inspection::add_photo",
+    "inspection::begin",
+    "inspection::begin/template",
+    "inspection::compare",
+    "inspection::compare/other",
+    "inspection::discard",
+    "inspection::draft",
+    "inspection::finalise",
+    "inspection::find",
+    "inspection::history",
+    "inspection::list",
+    "inspection::own_comparison",
+    "inspection::own_pdf",
+    "inspection::own_photo",
+    "inspection::own_report",
+    "inspection::pdf",
+    "inspection::photo",
+    "inspection::photo/photo",
+    "inspection::remove_photo",
+    "inspection::remove_photo/photo",
+    "inspection::revoke",
+    "inspection::save",
+    "inspection::save_parts",
+    "inspection::send_again",
+    "inspection::summarise",
+    "inspection::supersede",
+    "inspection::template",
+    "inspection::update_template",
 ];
 
 /// Use cases that take no id of anything a tenant or another person has.
-const WITHOUT_IDS: [(&str, &str); 27] = [
+const WITHOUT_IDS: [(&str, &str); 41] = [
     ("account::add_vehicle", "adds to the person's own"),
     ("account::authenticate", "takes a token"),
     ("account::bookings", "lists the person's own"),
@@ -84,6 +118,20 @@ const WITHOUT_IDS: [(&str, &str); 27] = [
     ("catalogue::open_workshops", "adds to the tenant's own"),
     ("catalogue::workshops", "lists the tenant's own"),
     ("directory::near", "the public directory, or the tenant's own part of it"),
+    ("inspection::add_template", "adds to the tenant's own"),
+    ("inspection::finish_next", "the deployment's worker"),
+    ("inspection::open", "takes a code and its phone, or a link"),
+    ("inspection::opened_pdf", "takes an opened report"),
+    ("inspection::opened_photo", "takes an opened report; its own photos are looked up in its document"),
+    ("inspection::own_reports", "lists the person's own"),
+    ("inspection::reopen", "takes a grant"),
+    ("inspection::rotate_seal_key", "changes the tenant alone"),
+    ("inspection::seal_keys", "lists the tenant's own"),
+    ("inspection::set_logo", "changes the tenant alone"),
+    ("inspection::set_settings", "changes the tenant alone; its template is looked up among its own"),
+    ("inspection::settings", "the tenant's own"),
+    ("inspection::templates", "lists the tenant's own"),
+    ("inspection::verify", "takes a token, for everybody"),
     ("tenancy::create", "the operator's"),
     ("tenancy::enter", "takes the tenant's name"),
     ("tenancy::list", "the operator's"),
@@ -95,8 +143,9 @@ const WITHOUT_IDS: [(&str, &str); 27] = [
 #[test]
 fn every_use_case_stands_in_the_table() {
     let mut found = BTreeSet::new();
-    for subject in ["account", "booking", "catalogue", "directory", "tenancy"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("carsync-core/src").join(subject);
+    for folder in ["account", "booking", "catalogue", "directory", "inspection/service", "tenancy"] {
+        let subject = folder.split('/').next().expect("a subject");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("carsync-core/src").join(folder);
         for file in fs::read_dir(folder).expect("a folder").flatten() {
             let Ok(text) = fs::read_to_string(file.path()) else { continue };
             let names = text.lines().filter_map(|line| line.strip_prefix("    pub async fn ")?.split(['(', '<']).next());
@@ -118,6 +167,12 @@ struct Ids {
     held: BookingId,
     vehicle: VehicleId,
     version: Version,
+    visited: BookingId,
+    report: ReportId,
+    draft: ReportId,
+    photo: PhotoId,
+    inspected: VehicleId,
+    template: TemplateId,
 }
 
 async fn foreign_ids(base: Base) {
@@ -126,6 +181,9 @@ async fn foreign_ids(base: Base) {
     other.busy_day(&at).await;
     let mut own = House::furnish(&at, "own").await;
     own.busy_day(&at).await;
+    let second = own.bookings.iter_mut().find(|booking| booking.state == BookingState::Confirmed).expect("a booking");
+    *second = at.carsync.bookings().step(&own.shop.staff, second.id, Step::Arrive, None).await.expect("it arrives");
+    let (others, owns) = (Visit::of(&at, &other).await, Visit::of(&at, &own).await);
     // The same person is a customer of both; somebody else keeps the vehicle.
     let by = &own.customers[1];
     let booking = other.bookings.iter().find(|booking| booking.person == Some(by.person().id) && booking.state != BookingState::Held);
@@ -143,6 +201,12 @@ async fn foreign_ids(base: Base) {
         held: held.id,
         vehicle: kept.id,
         version: booking.version,
+        visited: others.booking,
+        report: others.report.id,
+        draft: others.correction.report.id,
+        photo: others.photo.id,
+        inspected: others.report.vehicle,
+        template: own_template(&others),
     };
     let nobodys = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
     let absent = Ids {
@@ -154,11 +218,17 @@ async fn foreign_ids(base: Base) {
         held: BookingId::from_uuid(nobodys),
         vehicle: VehicleId::from_uuid(nobodys),
         version: booking.version,
+        visited: BookingId::from_uuid(nobodys),
+        report: ReportId::from_uuid(nobodys),
+        draft: ReportId::from_uuid(nobodys),
+        photo: PhotoId::from_uuid(nobodys),
+        inspected: VehicleId::from_uuid(nobodys),
+        template: TemplateId::from_uuid(nobodys),
     };
     let before = [snapshot(&at.rows, other.shop.tenant()).await, snapshot(&at.rows, own.shop.tenant()).await];
     for case in ASKED {
-        let answer = ask(case, &at, &own, by, &foreign).await;
-        assert_eq!(answer, ask(case, &at, &own, by, &absent).await, "{case}: foreign and absent are told apart");
+        let answer = ask(case, &at, &own, by, &foreign, &owns).await;
+        assert_eq!(answer, ask(case, &at, &own, by, &absent, &owns).await, "{case}: foreign and absent are told apart");
         // A bay or a vehicle is one value of a longer request, refused as such.
         let expected = match case {
             "booking::book/vehicle" => "request.invalid: vehicle_id: you have no such vehicle",
@@ -166,6 +236,7 @@ async fn foreign_ids(base: Base) {
                 "request.invalid: bookings[0].bay: the workshop has no such bay, or it is not of a kind the services need"
             }
             "booking::relocate/bay" | "booking::walk_in/bay" => "booking.not_offered: this time is not offered: no_such_bay",
+            "inspection::list" => "none",
             _ => "not_found",
         };
         assert_eq!(if expected == "not_found" { answer.0 } else { answer.1.as_str() }, expected, "{case}");
@@ -180,7 +251,7 @@ fn refused<T, E: Classified>(answer: Result<T, E>) -> (&'static str, String) {
 }
 
 /// Asks one use case as the first tenant, with these ids.
-async fn ask(case: &str, at: &Deployment, own: &House, by: &Customer, ids: &Ids) -> (&'static str, String) {
+async fn ask(case: &str, at: &Deployment, own: &House, by: &Customer, ids: &Ids, visit: &Visit) -> (&'static str, String) {
     let (accounts, bookings, catalogue) = (at.carsync.accounts(), at.carsync.bookings(), at.carsync.catalogue());
     let (staff, scope, here) = (&own.shop.staff, &own.shop.scope, own.shop.workshop());
     let (services, starts_at, key) = (vec![slug("oil")], quarter(50), key("foreign"));
@@ -217,6 +288,9 @@ async fn ask(case: &str, at: &Deployment, own: &House, by: &Customer, ids: &Ids)
         let session = accounts.trust_session(&by.person().phone).await.expect("a session");
         accounts.authenticate(&session.token).await.expect("somebody")
     };
+    if case.starts_with("inspection::") {
+        return ask_inspections(case, at, own, ids, visit).await;
+    }
     match case {
         "account::add_staff" => {
             let phone = "09390000000".parse().expect("a phone");
@@ -276,6 +350,71 @@ async fn ask(case: &str, at: &Deployment, own: &House, by: &Customer, ids: &Ids)
         }
         "catalogue::update_workshop" => refused(catalogue.update_workshop(staff, &ids.workshop.into(), draft(), Version::FIRST).await),
         "catalogue::workshop" => refused(catalogue.workshop(scope, &ids.workshop.into()).await),
+        unknown => panic!("{unknown} stands in the table, and nothing asks it"),
+    }
+}
+
+fn own_template(visit: &Visit) -> TemplateId {
+    match visit.template.name {
+        TemplateName::Own(id) => id,
+        TemplateName::Standard => panic!("a template of the tenant's own"),
+    }
+}
+
+/// What is no refusal, and tells nothing.
+fn none<E: Classified>(answer: Result<bool, E>) -> (&'static str, String) {
+    match answer {
+        Ok(empty) => (if empty { "none" } else { "something" }, if empty { "none" } else { "something" }.to_owned()),
+        Err(error) => (error.code(), format!("{}: {error}", error.code())),
+    }
+}
+
+/// Asks one use case of inspections as the first tenant, with these ids.
+async fn ask_inspections(case: &str, at: &Deployment, own: &House, ids: &Ids, visit: &Visit) -> (&'static str, String) {
+    let (inspections, staff) = (at.carsync.inspections(), &own.shop.staff);
+    let session = at.carsync.accounts().trust_session(&own.customers[3].person().phone).await.expect("a session");
+    let who = at.carsync.accounts().authenticate(&session.token).await.expect("somebody");
+    let (fa, small, note) = (Locale::Fa, PhotoSize::Small, "Sold".parse().expect("a note"));
+    let begin = |template| Begin { packages: Vec::new(), template };
+    let photo = png(2).into();
+    match case {
+        "inspection::add_photo" => refused(inspections.add_photo(staff, ids.draft, None, None, photo).await),
+        "inspection::begin" => refused(inspections.begin(staff, ids.visited, &begin(None)).await),
+        "inspection::begin/template" => {
+            let arrived = own.bookings.iter().find(|booking| booking.state == BookingState::Arrived && booking.id != visit.booking);
+            let arrived = arrived.expect("a vehicle that is here").id;
+            refused(inspections.begin(staff, arrived, &begin(Some(TemplateName::Own(ids.template)))).await)
+        }
+        "inspection::compare" => refused(inspections.compare(staff, ids.report, visit.report.id).await),
+        "inspection::compare/other" => refused(inspections.compare(staff, visit.report.id, ids.report).await),
+        "inspection::discard" => refused(inspections.discard(staff, ids.draft).await),
+        "inspection::draft" => refused(inspections.draft(staff, ids.visited).await),
+        "inspection::finalise" => refused(inspections.finalise(staff, ids.visited, &Finalise { base_price: None }, &key("foreign")).await),
+        "inspection::find" => refused(inspections.find(staff, ids.report).await),
+        "inspection::history" => refused(inspections.history(staff, ids.inspected).await),
+        "inspection::list" => {
+            let page = PageQuery::first(50);
+            none(inspections.list(staff, ids.workshop, &page).await.map(|page| page.items.is_empty()))
+        }
+        "inspection::own_comparison" => refused(inspections.own_comparison(&who, ids.report, ids.report).await),
+        "inspection::own_pdf" => refused(inspections.own_pdf(&who, ids.report, fa).await),
+        "inspection::own_photo" => refused(inspections.own_photo(&who, ids.report, ids.photo, small).await),
+        "inspection::own_report" => refused(inspections.own_report(&who, ids.report).await),
+        "inspection::pdf" => refused(inspections.pdf(staff, ids.report, fa).await),
+        "inspection::photo" => refused(inspections.photo(staff, ids.report, ids.photo, small).await),
+        "inspection::photo/photo" => refused(inspections.photo(staff, visit.report.id, ids.photo, small).await),
+        "inspection::remove_photo" => refused(inspections.remove_photo(staff, ids.draft, ids.photo).await),
+        "inspection::remove_photo/photo" => refused(inspections.remove_photo(staff, visit.correction.report.id, ids.photo).await),
+        "inspection::revoke" => refused(inspections.revoke(staff, ids.report, &note).await),
+        "inspection::save" => refused(inspections.save(staff, ids.draft, part(&slug("hood"))).await),
+        "inspection::save_parts" => refused(inspections.save_parts(staff, ids.draft, &[part(&slug("hood"))]).await),
+        "inspection::send_again" => refused(inspections.send_again(staff, ids.report).await),
+        "inspection::summarise" => refused(inspections.summarise(staff, ids.draft, Some(note), Version::FIRST).await),
+        "inspection::supersede" => refused(inspections.supersede(staff, ids.report).await),
+        "inspection::template" => refused(inspections.template(staff, TemplateName::Own(ids.template), None).await),
+        "inspection::update_template" => {
+            refused(inspections.update_template(staff, ids.template, standard().draft.clone(), Version::FIRST).await)
+        }
         unknown => panic!("{unknown} stands in the table, and nothing asks it"),
     }
 }

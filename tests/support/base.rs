@@ -9,8 +9,9 @@ use carsync_core::jiff::Timestamp;
 use carsync_core::testing::{ManualClock, SeededEntropy};
 use carsync_core::value::Secret;
 use carsync_sms::Console;
-use carsync_storage::{Options, SqlStorage};
+use carsync_storage::{FsBlobs, Options, SqlStorage};
 use futures_util::FutureExt;
+use tempfile::TempDir;
 
 use super::rows::Rows;
 
@@ -38,6 +39,7 @@ pub struct Deployment {
     pub carsync: CarSync,
     pub clock: ManualClock,
     pub rows: Rows,
+    _blobs: TempDir,
 }
 
 /// Runs a check on an engine with a database of its own. Without a server, PostgreSQL is skipped aloud; under CI that is a failure.
@@ -94,12 +96,15 @@ impl Base {
         let storage = SqlStorage::open_with(&self.url, options).await.expect("a database");
         storage.migrate().await.expect("a schema");
         let clock = ManualClock::at(MORNING.parse::<Timestamp>().expect("a time"));
+        let folder = tempfile::tempdir().expect("a folder");
+        let blobs = FsBlobs::open(folder.path()).await.expect("a blob store");
         let carsync = CarSync::builder(storage, Secret::new("a key that only tests use"))
             .sms(Console::stderr())
+            .blobs(blobs)
             .clock(clock.clone())
             .entropy(SeededEntropy::new(seed))
             .build()
             .expect("a deployment");
-        Deployment { carsync, clock, rows: Rows::open(&self.url).await }
+        Deployment { carsync, clock, rows: Rows::open(&self.url).await, _blobs: folder }
     }
 }

@@ -38,6 +38,8 @@ pub struct Limits {
     pub requests_in_flight: usize,
     /// The longest body, in bytes; more answers 413.
     pub body_bytes: usize,
+    /// The same where an inspection template is sent.
+    pub template_bytes: usize,
     /// The same where a photo is uploaded.
     pub upload_bytes: usize,
     /// The bytes of all bodies in memory at the same time; more answers 503.
@@ -76,6 +78,7 @@ impl Default for Limits {
             connections: 4096,
             requests_in_flight: 1024,
             body_bytes: 64 * 1024,
+            template_bytes: 512 * 1024,
             upload_bytes: 12 * 1024 * 1024,
             body_budget_bytes: 32 * 1024 * 1024,
             upload_budget_bytes: 64 * 1024 * 1024,

@@ -25,12 +25,13 @@ macro_rules! text_formats {
 text_formats! {
     Reading: "decimal" "6.5";
     DotWeek: "dot-week" "2119";
-    carsync_core::inspection::template::TemplateName: "standard or tpl_…" "standard";
+    carsync_core::inspection::template::TemplateName: "template" "standard";
     carsync_core::inspection::VerifyToken: "verify-token" "7k3mx9a2qd7k3mx9a2qd7k3mx9";
-    carsync_core::inspection::seal::ReportDigest: "hex, 32 bytes" "";
-    carsync_core::inspection::seal::SealSignature: "hex, 64 bytes" "";
-    carsync_core::inspection::seal::PublicKey: "hex, 32 bytes" "";
-    carsync_core::value::Colour: "#rrggbb" "#0f766e";
+    carsync_core::inspection::seal::ReportDigest: "hex-32-bytes" "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    carsync_core::inspection::seal::SealSignature: "hex-64-bytes" "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155\
+5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b";
+    carsync_core::inspection::seal::PublicKey: "hex-32-bytes" "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    carsync_core::value::Colour: "hex-colour" "#0f766e";
 }
 
 macro_rules! mirror_enum {
@@ -75,6 +76,7 @@ mirror_enum! {
 /// States of a panel, from harmless to grave, and paint thickness at up to 12 points.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "PanelAnswer")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct PanelAnswerShape {
     states: Vec<PanelStateShape>,
     /// Micrometres.
@@ -86,6 +88,7 @@ pub(crate) struct PanelAnswerShape {
 /// A verdict.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "Ok3Answer")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Ok3AnswerShape {
     verdict: VerdictShape,
 }
@@ -93,6 +96,7 @@ pub(crate) struct Ok3AnswerShape {
 /// A number in the item's unit, as a decimal text.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "MeasureAnswer")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct MeasureAnswerShape {
     value: Text<Reading>,
 }
@@ -100,6 +104,7 @@ pub(crate) struct MeasureAnswerShape {
 /// A day.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "DateAnswer")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct DateAnswerShape {
     date: Text<Date>,
 }
@@ -107,6 +112,7 @@ pub(crate) struct DateAnswerShape {
 /// A week of manufacture, week and year in two digits each.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "WeekAnswer")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct WeekAnswerShape {
     week: Text<DotWeek>,
 }
@@ -114,6 +120,7 @@ pub(crate) struct WeekAnswerShape {
 /// Yes or no.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "YesNoAnswer")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct YesNoAnswerShape {
     yes: bool,
 }
@@ -121,6 +128,7 @@ pub(crate) struct YesNoAnswerShape {
 /// One of the item's options.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "ChoiceAnswer")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ChoiceAnswerShape {
     option: Text<Slug>,
 }
@@ -128,19 +136,21 @@ pub(crate) struct ChoiceAnswerShape {
 /// Free words, and how bad what they tell is.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "TextAnswer")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct TextAnswerShape {
     text: Text<Note>,
     severity: Option<SeverityShape>,
 }
 
-/// Nothing beside the type.
+/// It was not looked at; the note may say why. Nothing beside the type.
 #[derive(Debug, Object, Deserialize)]
-#[oai(rename = "Plain")]
-pub(crate) struct PlainShape {}
+#[oai(rename = "NotInspectedAnswer")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NotInspectedShape {}
 
 /// An answer, of the kind that its item wants; `not_inspected` fits any.
 #[derive(Debug, Union, Deserialize)]
-#[oai(rename = "Answer", discriminator_name = "type")]
+#[oai(rename = "Answer", discriminator_name = "type", one_of = true)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum AnswerShape {
     #[oai(mapping = "panel")]
@@ -160,7 +170,7 @@ pub(crate) enum AnswerShape {
     #[oai(mapping = "text")]
     Text(TextAnswerShape),
     #[oai(mapping = "not_inspected")]
-    NotInspected(PlainShape),
+    NotInspected(NotInspectedShape),
 }
 
 /// What was found at an item. Without answer and note it is cleared.
@@ -175,6 +185,7 @@ pub(crate) struct FindingShape {
 /// States of a body panel.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "PanelKind")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct PanelKindShape {
     class: PanelClassShape,
 }
@@ -182,6 +193,7 @@ pub(crate) struct PanelKindShape {
 /// A measured number.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "MeasureKind")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct MeasureKindShape {
     unit: UnitShape,
     limits: Option<LimitsShape>,
@@ -201,6 +213,7 @@ pub(crate) struct LimitsShape {
 /// Yes or no.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "YesNoKind")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct YesNoKindShape {
     /// How bad a "no" is; `sound` if absent.
     no: Option<SeverityShape>,
@@ -209,6 +222,7 @@ pub(crate) struct YesNoKindShape {
 /// One of 2 to 20 options.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "ChoiceKind")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ChoiceKindShape {
     options: Vec<OptionShape>,
 }
@@ -224,27 +238,51 @@ pub(crate) struct OptionShape {
     severity: Option<SeverityShape>,
 }
 
-/// What kind of answer an item wants.
+/// Sound, minor fault, major fault or not applicable. Nothing beside the type.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Ok3Kind")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ok3KindShape {}
+
+/// A day. Nothing beside the type.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "DateKind")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DateKindShape {}
+
+/// A week of manufacture. Nothing beside the type.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "WeekKind")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WeekKindShape {}
+
+/// Free words. Nothing beside the type.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "TextKind")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TextKindShape {}
+
+/// What kind of answer an item wants. Each has a type of its own, since the document names the schema of a variant by its type.
 #[derive(Debug, Union, Deserialize)]
-#[oai(rename = "ResultKind", discriminator_name = "type")]
+#[oai(rename = "ResultKind", discriminator_name = "type", one_of = true)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum KindShape {
     #[oai(mapping = "panel")]
     Panel(PanelKindShape),
     #[oai(mapping = "ok3")]
-    Ok3(PlainShape),
+    Ok3(Ok3KindShape),
     #[oai(mapping = "measure")]
     Measure(MeasureKindShape),
     #[oai(mapping = "date")]
-    Date(PlainShape),
+    Date(DateKindShape),
     #[oai(mapping = "week")]
-    Week(PlainShape),
+    Week(WeekKindShape),
     #[oai(mapping = "yes_no")]
     YesNo(YesNoKindShape),
     #[oai(mapping = "choice")]
     Choice(ChoiceKindShape),
     #[oai(mapping = "text")]
-    Text(PlainShape),
+    Text(TextKindShape),
 }
 
 /// One thing to look at.
