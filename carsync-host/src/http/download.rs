@@ -6,10 +6,12 @@ use bytes::Bytes;
 use poem::http::{HeaderName, HeaderValue, header};
 use poem::{IntoResponse, Request, RequestBody, Response};
 use poem_openapi::payload::{Binary, Payload};
-use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaResponse, MetaResponses, MetaSchemaRef, Registry};
+use poem_openapi::registry::{MetaHeader, MetaMediaType, MetaRequest, MetaResponse, MetaResponses, MetaSchemaRef, Registry};
+use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions};
 
 use super::problem::Problem;
+use super::wire::SealedFileShape;
 
 pub(super) const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
 
@@ -30,7 +32,11 @@ impl<'a> ApiExtractor<'a> for Upload {
 
     fn request_meta() -> Option<MetaRequest> {
         let content = PICTURES.iter().map(|content_type| MetaMediaType { content_type, schema: bytes_schema() }).collect();
-        Some(MetaRequest { description: Some("A photo of at most 12 MiB."), content, required: true })
+        Some(MetaRequest {
+            description: Some("A picture of at most 12 MiB: JPEG, PNG or WebP, whatever it calls itself."),
+            content,
+            required: true,
+        })
     }
 
     async fn from_request(_: &'a Request, body: &mut RequestBody, _: ExtractParamOptions<()>) -> poem::Result<Self> {
@@ -84,12 +90,25 @@ impl<const KIND: u8> IntoResponse for Download<KIND> {
 
 impl<const KIND: u8> ApiResponse for Download<KIND> {
     fn meta() -> MetaResponses {
-        let content = vec![MetaMediaType { content_type: Self::MEDIA_TYPE, schema: bytes_schema() }];
-        let response = MetaResponse { description: "The file.", status: Some(200), status_range: None, content, headers: Vec::new() };
+        // A sealed file is read as JSON by whoever does not keep it; the others are bytes to everybody.
+        let schema = if KIND == 2 { SealedFileShape::schema_ref() } else { bytes_schema() };
+        let content = vec![MetaMediaType { content_type: Self::MEDIA_TYPE, schema }];
+        let named = MetaHeader {
+            name: "Content-Disposition".to_owned(),
+            description: Some("The name to keep it under.".to_owned()),
+            required: true,
+            deprecated: false,
+            schema: String::schema_ref(),
+        };
+        let response = MetaResponse { description: "The file.", status: Some(200), status_range: None, content, headers: vec![named] };
         MetaResponses { responses: vec![response] }
     }
 
-    fn register(_: &mut Registry) {}
+    fn register(registry: &mut Registry) {
+        if KIND == 2 {
+            SealedFileShape::register(registry);
+        }
+    }
 }
 
 fn bytes_schema() -> MetaSchemaRef {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Who may call an operation: the first of these that its path and security fit.
 fn roles(path: &str, operation: &str) -> &'static [&'static str] {
@@ -36,7 +36,7 @@ fn roles(path: &str, operation: &str) -> &'static [&'static str] {
         "add_inspection_template" | "update_inspection_template" | "update_inspection_settings" | "set_report_logo" | "rotate_seal_key" => {
             &["administrator"]
         }
-        _ if path.starts_with("/v1/reports/opened") => &["whoever opened it"],
+        _ if path.starts_with("/v1/reports/opened") => &["opener"],
         "get_day_board" | "get_booking" | "start_booking" | "finish_booking" | "get_workshop_setup" => {
             &["technician", "reception", "manager", "administrator"]
         }
@@ -85,9 +85,11 @@ impl<'de> Deserialize<'de> for Paths {
     }
 }
 
-/// The document with `x-roles` at each operation: `anybody` where no session is needed.
+/// The document with `x-roles` at each operation: `anybody` where no session is needed, `opener` where it is the token of a report that
+/// was opened. Its server is the one that it was read from.
 pub(crate) fn complete(document: &str) -> Result<String, serde_json::Error> {
     let mut document: Document = serde_json::from_str(document)?;
+    document.rest.insert("servers".to_owned(), json!([{"url": "/"}]));
     for (path, operations) in &mut document.paths.0 {
         for operation in operations.values_mut().filter_map(Value::as_object_mut) {
             let signed_in = operation.contains_key("security");

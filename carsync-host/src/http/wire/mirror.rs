@@ -262,7 +262,9 @@ pub(crate) struct WeekKindShape {}
 #[serde(deny_unknown_fields)]
 pub(crate) struct TextKindShape {}
 
-/// What kind of answer an item wants. Each has a type of its own, since the document names the schema of a variant by its type.
+// The document names the schema of a variant by its type, so that two variants must not share one.
+
+/// What kind of answer an item wants.
 #[derive(Debug, Union, Deserialize)]
 #[oai(rename = "ResultKind", discriminator_name = "type", one_of = true)]
 #[serde(tag = "type", rename_all = "snake_case")]

@@ -85,6 +85,18 @@ impl ReportView {
     }
 }
 
+/// A sealed report as a file, to be checked offline.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "SealedReport")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SealedFileShape {
+    /// `carsync.sealed-report/1`.
+    format: String,
+    seal: SealShape,
+    /// What the seal is over, byte by byte in its canonical form (RFC 8785).
+    document: DocumentShape,
+}
+
 /// A report in a list.
 #[derive(Debug, Clone, Object, Serialize)]
 pub(crate) struct ReportCard {
