@@ -36,18 +36,61 @@ enum Row {
     Customer,
     /// The operator of the deployment.
     Operator,
+    /// Whoever opened a report by its code.
+    Opener,
+    /// Whoever holds the address that is printed on a report.
+    Holder,
     /// It names nothing of anybody.
     Nobodys,
 }
 
 fn row(operation: &Operation) -> Row {
     match operation.id.as_str() {
-        "get_tenant" | "list_tenant_workshops" | "get_workshop" | "list_services" | "list_slots" => Row::Public,
+        "get_tenant" | "list_tenant_workshops" | "get_workshop" | "list_services" | "list_slots" | "list_seal_keys" => Row::Public,
         "get_day_board" | "get_booking" | "start_booking" | "finish_booking" | "get_workshop_setup" | "take_walk_in" | "arrive_booking"
         | "mark_no_show" | "cancel_booking" | "move_booking" | "update_workshop" | "add_bay" | "update_bay" | "add_service"
         | "update_service" | "preview_closure" | "add_closure" | "remove_closure" | "list_staff" | "add_staff" | "add_workshop"
         | "add_tenant_closure" | "update_tenant" => Row::Staff,
-        "get_my_booking" | "cancel_my_booking" | "move_my_booking" | "update_my_vehicle" | "remove_my_vehicle" => Row::Own,
+        "begin_inspection"
+        | "get_inspection"
+        | "summarise_inspection"
+        | "discard_inspection"
+        | "finalise_inspection"
+        | "save_inspection_item"
+        | "save_inspection_items"
+        | "add_inspection_photo"
+        | "get_inspection_photo"
+        | "remove_inspection_photo"
+        | "list_inspection_templates"
+        | "add_inspection_template"
+        | "get_inspection_template"
+        | "update_inspection_template"
+        | "get_inspection_settings"
+        | "update_inspection_settings"
+        | "set_report_logo"
+        | "rotate_seal_key" => Row::Staff,
+        "list_reports"
+        | "get_report"
+        | "get_report_pdf"
+        | "get_report_photo"
+        | "get_sealed_report"
+        | "revoke_report"
+        | "supersede_report"
+        | "send_report_again"
+        | "compare_reports"
+        | "get_vehicle_history" => Row::Staff,
+        "get_my_booking"
+        | "cancel_my_booking"
+        | "move_my_booking"
+        | "update_my_vehicle"
+        | "remove_my_vehicle"
+        | "get_my_report"
+        | "get_my_report_pdf"
+        | "get_my_report_photo"
+        | "get_my_sealed_report"
+        | "compare_my_reports" => Row::Own,
+        "get_opened_report" | "get_opened_report_pdf" | "get_opened_report_photo" | "get_opened_sealed_report" => Row::Opener,
+        "verify_report" => Row::Holder,
         "book_slot" | "hold_slot" | "confirm_hold" => Row::Customer,
         "set_tenant_status" => Row::Operator,
         _ if operation.path_names().is_empty() => Row::Nobodys,
@@ -85,12 +128,16 @@ impl Scene {
         for ahead in [0, 1, 2, 20, 25, 27] {
             all.push(admin.get(self.b.shop.path(&format!("/day/{}", day(ahead)))).await.expect(200));
         }
-        for path in
-            [self.b.shop.path("/setup"), self.b.shop.at_tenant("/staff"), self.b.shop.at_tenant(""), self.b.shop.at_tenant("/workshops")]
-        {
+        let of_workshop = ["/setup", "/reports", &format!("/bookings/{}/inspection", self.b.id("inspected"))];
+        let of_report = ["", "/sealed"].map(|behind| format!("/reports/{}{behind}", self.b.id("report")));
+        let of_tenant = ["", "/staff", "/workshops", "/inspection-templates", "/inspection-settings", "/seal-keys"];
+        let history = format!("/vehicles/{}/history", self.b.id("record"));
+        let of_workshop = of_workshop.into_iter().chain(of_report.iter().map(String::as_str)).map(|path| self.b.shop.path(path));
+        let of_tenant = of_tenant.into_iter().chain([history.as_str()]).map(|path| self.b.shop.at_tenant(path));
+        for path in of_workshop.chain(of_tenant) {
             all.push(admin.get(path).await.expect(200));
         }
-        for path in ["/v1/me", "/v1/me/bookings", "/v1/me/vehicles"] {
+        for path in ["/v1/me", "/v1/me/bookings", "/v1/me/vehicles", "/v1/me/reports"] {
             all.push(self.b.customer.get(path).await.expect(200));
         }
         all
@@ -112,7 +159,7 @@ async fn strangers(site: Site) {
         let body = b.bodies(&operation.id, 60).into_iter().next();
         for (by, status, mixed) in attempts(&operation, a) {
             for of_b in mixed {
-                let value = |name: &str| if of_b.contains(&name) { b.id(name) } else { a.id(name) };
+                let value = |name: &str| if of_b.contains(&name) { b.id_for(&operation, name) } else { a.id_for(&operation, name) };
                 let answer = a.ask_with(by, &operation, body.as_ref(), value).await;
                 tried += 1;
                 assert_eq!(answer.status, status, "{} with {of_b:?} of another tenant: {} {}", operation.id, answer.asked, answer.text);
@@ -130,7 +177,7 @@ async fn strangers(site: Site) {
 fn attempts<'a>(operation: &'a Operation, a: &'a World) -> Vec<(&'a Client, u16, Vec<Vec<&'a str>>)> {
     let names = operation.path_names();
     // Each thing of B alone under A's path, all of them, and the whole path of B.
-    let inner: Vec<&str> = names.iter().copied().filter(|name| !matches!(*name, "tenant" | "date")).collect();
+    let inner: Vec<&str> = names.iter().copied().filter(|name| !matches!(*name, "tenant" | "date" | "item")).collect();
     let mut mixed: Vec<Vec<&str>> = inner.iter().map(|name| vec![*name]).collect();
     if inner.len() > 1 {
         mixed.push(inner.clone());
@@ -143,12 +190,13 @@ fn attempts<'a>(operation: &'a Operation, a: &'a World) -> Vec<(&'a Client, u16,
             .map(|role| (&a.staff[role], 404, [whole.clone(), mixed.clone()].concat()))
             .filter(|one| allowed(operation, one.0, a))
             .collect(),
-        Row::Own => vec![(&a.customer, 404, whole.clone()), (&a.staff["administrator"], 404, whole)],
+        Row::Own => vec![(&a.customer, 404, [whole.clone(), mixed].concat()), (&a.staff["administrator"], 404, whole)],
+        Row::Opener => vec![(&a.opener, 404, mixed), (&a.customer, 401, whole)],
         Row::Customer if operation.id == "confirm_hold" => vec![(&a.customer, 404, [whole, mixed].concat())],
         // Under A's path with B's workshop in the body.
         Row::Customer => vec![(&a.customer, 404, vec![Vec::new()])],
         Row::Operator => vec![(&a.staff["administrator"], 403, whole)],
-        Row::Nobodys => Vec::new(),
+        Row::Holder | Row::Nobodys => Vec::new(),
     }
 }
 
@@ -183,16 +231,24 @@ async fn words(site: Site) {
     let scene = Scene::set(&site).await;
     for (world, other) in [(&scene.a, &scene.b), (&scene.b, &scene.a)] {
         for operation in operations().iter().filter(|operation| operation.method == "GET" && row(operation) != Row::Nobodys) {
-            let by = if row(operation) == Row::Own { &world.customer } else { &world.staff["administrator"] };
+            let by = match row(operation) {
+                Row::Own => &world.customer,
+                Row::Opener => &world.opener,
+                _ => &world.staff["administrator"],
+            };
             let answer = world.ask(by, operation, None).await;
             assert_eq!(answer.status, 200, "{}: {}", answer.asked, answer.text);
             quiet(&answer, &other.word);
         }
-        for path in ["/v1/me", "/v1/me/bookings", "/v1/me/vehicles"] {
+        for path in ["/v1/me", "/v1/me/bookings", "/v1/me/vehicles", "/v1/me/reports"] {
             quiet(&world.customer.get(path).await, &other.word);
         }
         let board = world.staff["technician"].get(world.shop.path(&format!("/day/{}", day(0)))).await;
         assert!(board.text.contains(&world.word), "the word is in what is looked at: {}", board.text);
+        for path in ["/v1/me/reports".to_owned(), format!("/v1/me/reports/{}", world.id("report"))] {
+            let report = world.customer.get(path).await;
+            assert!(report.text.contains(&world.word), "{}", report.text);
+        }
         let found = world.customer.get(world.shop.at_tenant("/workshops?near=35.76,51.41")).await;
         assert!(found.text.contains(&world.word), "{}", found.text);
         quiet(&found, &other.word);
@@ -210,6 +266,7 @@ async fn roles(site: Site) {
         let kind = row(&operation);
         let staff_operation = kind == Row::Staff;
         if !staff_operation && !operation.path.starts_with("/v1/operator/") {
+            a.prepare(&operation).await;
             let status = a.ask(&nobody, &operation, a.bodies(&operation.id, 80).first()).await.status;
             assert_eq!(status == 401, operation.roles != ["anybody"], "{} without a session: {status}", operation.id);
             continue;
@@ -219,9 +276,7 @@ async fn roles(site: Site) {
             [("operator", &operator), ("outsider", &outsider), ("administrator of another tenant", &strangers), ("nobody", &nobody)];
         let callers = staff.iter().map(|(role, client)| (*role, client)).chain(others);
         for (number, (role, client)) in callers.enumerate() {
-            if operation.id == "remove_closure" {
-                a.close().await;
-            }
+            a.prepare(&operation).await;
             let body = a.bodies(&operation.id, 100 + number).into_iter().next();
             let answer = a.ask(client, &operation, body.as_ref()).await;
             tried += 1;

@@ -1,6 +1,6 @@
 //! Good bodies made bad: every field of a schema missing, unknown, of another type, out of range or malformed.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A body with one fault, and what should be named.
 #[derive(Debug)]
@@ -54,24 +54,46 @@ impl Place {
     }
 }
 
-/// The schema behind references.
-fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+/// The schema of a value, with what it refers to and is made of in one; of several kinds, the one that the value's type names.
+fn resolved(document: &Value, schema: &Value, value: &Value) -> Value {
+    let mut whole = Value::Null;
+    add(document, schema, value, &mut whole);
+    whole
+}
+
+fn add(document: &Value, schema: &Value, value: &Value, whole: &mut Value) {
     if let Some(name) = schema["$ref"].as_str() {
-        return document.pointer(name.trim_start_matches('#')).expect("a schema");
+        add(document, document.pointer(name.trim_start_matches('#')).expect("a schema"), value, whole);
     }
-    match schema["allOf"].as_array() {
-        Some(parts) => resolved(document, &parts[0]),
-        None => schema,
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        add(document, part, value, whole);
+    }
+    if let Some(kinds) = schema["discriminator"]["mapping"].as_object() {
+        let kind = value["type"].as_str().expect("a body of several kinds says which it is");
+        let name = kinds.get(kind).unwrap_or_else(|| panic!("the document does not know the kind {kind}"));
+        add(document, &json!({"$ref": name}), value, whole);
+    }
+    for (name, part) in schema.as_object().into_iter().flatten() {
+        match (name.as_str(), &mut whole[name.as_str()]) {
+            ("$ref" | "allOf" | "anyOf" | "oneOf" | "discriminator" | "description", _) => {}
+            (_, Value::Object(all)) => all.extend(part.as_object().expect("an object").clone()),
+            (_, Value::Array(all)) => all.extend(part.as_array().expect("an array").clone()),
+            (_, place) => *place = part.clone(),
+        }
+    }
+    // Looking for a name leaves it there with nothing.
+    if let Some(all) = whole.as_object_mut() {
+        all.retain(|_, part| !part.is_null());
     }
 }
 
 /// Names of the fields of an object's schema.
-pub fn properties(document: &Value, schema: &Value) -> Vec<String> {
-    resolved(document, schema)["properties"].as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default()
+pub fn properties(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    resolved(document, schema, value)["properties"].as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default()
 }
 
 fn walk(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut impl FnMut(&Place, &Raw, bool)) {
-    let schema = resolved(document, schema);
+    let schema = &resolved(document, schema, value);
     let name_of = |part: &str| {
         let path = format!("{at}/{part}");
         let mut name = String::new();
@@ -100,13 +122,13 @@ fn walk(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut i
                     let place = Place { name: name.clone(), pointer: pointer.clone(), missing: false };
                     found(&place, &Raw { text: "null".to_owned(), named: true }, true);
                 }
-                values(resolved(document, part), name, pointer.clone(), found);
+                values(&resolved(document, part, value), name, pointer.clone(), found);
                 walk(document, part, value, &pointer, found);
             }
         }
         Value::Array(items) if !items.is_empty() => {
             let (pointer, name) = name_of("0");
-            values(resolved(document, &schema["items"]), name, pointer.clone(), found);
+            values(&resolved(document, &schema["items"], &items[0]), name, pointer.clone(), found);
             walk(document, &schema["items"], &items[0], &pointer, found);
         }
         _ => {}
@@ -142,8 +164,8 @@ fn values(schema: &Value, name: String, pointer: String, found: &mut impl FnMut(
 /// Values of the right type that nobody can mean.
 fn malformed(kind: &str, schema: &Value, name: &str) -> Vec<String> {
     let format = schema["format"].as_str().unwrap_or_default();
-    if name == "code" {
-        // Any text may be tried as a code; a wrong one is counted, which is tested elsewhere.
+    if matches!(name, "code" | "link") {
+        // Any text may be tried as a code or a link; a wrong one is counted, which is tested elsewhere.
         return Vec::new();
     }
     let texts: &[&str] = match (kind, format) {

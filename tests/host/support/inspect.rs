@@ -52,6 +52,52 @@ pub fn answer(item: &Value, odd: bool) -> Value {
     }
 }
 
+/// A template with an item of each kind, the whole vehicle's; a word stands in all of its titles. The kind of this number comes first.
+pub fn template(word: &str, first: usize) -> Value {
+    let title = json!({"fa": word, "en": word});
+    let options = json!([{"key": "black", "title": title, "severity": "major"}, {"key": "none", "title": title, "severity": "sound"}]);
+    let limits = json!({"minor_below": "4", "major_below": "1.6", "minor_above": "12", "major_above": "20"});
+    let mut items = [
+        ("hood", json!({"type": "panel", "class": "bolted"})),
+        ("tread_fl", json!({"type": "measure", "unit": "mm", "limits": limits})),
+        ("odometer_reading", json!({"type": "measure", "unit": "km", "limits": {}})),
+        ("engine_start", json!({"type": "ok3"})),
+        ("insured_until", json!({"type": "date"})),
+        ("tyre_week", json!({"type": "week"})),
+        ("horn", json!({"type": "yes_no", "no": "major"})),
+        ("smoke", json!({"type": "choice", "options": options})),
+        ("remark", json!({"type": "text"})),
+    ]
+    .map(|(key, kind)| {
+        let more = json!({"weight": 3, "required": true, "stopper": false, "carry_over": false});
+        let mut item = json!({"key": key, "title": title, "kind": kind, "packages": ["full"]});
+        item.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        item
+    });
+    items.rotate_left(first % KINDS);
+    json!({"title": title, "sections": [{"key": "all", "title": title, "items": items}]})
+}
+
+/// How many items that template has.
+pub const KINDS: usize = 9;
+
+/// Something found at all items of a template, with these words at each; the kind of this number comes first.
+pub fn parts(template: &Value, words: &str, first: usize) -> Value {
+    let all = template["sections"].as_array().expect("sections").iter();
+    let items = all.flat_map(|section| section["items"].as_array().expect("items"));
+    let part = |item: &Value| {
+        let mut answer = answer(item, false);
+        if answer["type"] == "text" {
+            answer = json!({"type": "text", "text": words, "severity": "minor"});
+        }
+        json!({"item": item["key"], "finding": {"answer": answer, "note": words}, "version": 0})
+    };
+    let mut parts: Vec<Value> = items.map(part).collect();
+    let number = parts.len();
+    parts.rotate_left(first % number);
+    json!({"items": parts})
+}
+
 /// All items of a draft, in its order.
 pub fn items(draft: &Value) -> Vec<Value> {
     let sections = draft["template"]["sections"].as_array().expect("sections").iter();

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::client::{Ask, Client};
 use super::document::Operation;
 use super::host::Host;
+use super::inspect::{KINDS, codes, next_code, parts, template};
+use super::picture::png;
 use super::shop::{Shop, bay_input, day, moment, service_input, vehicle, workshop_input};
 use super::site::Site;
 
@@ -27,6 +29,10 @@ pub struct World {
     /// Staff by role.
     pub staff: BTreeMap<&'static str, Client>,
     pub customer: Client,
+    /// Whoever opened the report, with the token of that.
+    pub opener: Client,
+    /// The version that is sent as seen.
+    pub seen: u64,
 }
 
 impl World {
@@ -40,7 +46,7 @@ impl World {
         );
     }
 
-    /// Fills it: the customer books, holds and owns a vehicle.
+    /// Fills it: the customer books, holds and owns a vehicle, and has two reports of another one; a draft is under way.
     pub async fn fill(host: &Host, tenant: &str, number: usize, word: &str, customer: &Client) -> Self {
         let admin = host.sign_in(&phone(number, 3)).await;
         let shop = Shop::open(&admin, tenant, "vanak", 35.76, 2, &[("oil_change", 30)]).await;
@@ -51,7 +57,6 @@ impl World {
             staff.insert(role, host.sign_in(&phone(number, rank)).await);
         }
         let setup = admin.get(shop.path("/setup")).await.expect(200);
-        let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
         let mut ids = BTreeMap::from([
             ("tenant", tenant.to_owned()),
             ("workshop", shop.id.clone()),
@@ -59,7 +64,8 @@ impl World {
             ("service", id(&setup["services"][0])),
             ("date", day(1)),
         ]);
-        let mut world = Self { shop, word: word.to_owned(), ids: ids.clone(), staff, customer: customer.clone() };
+        let opener = host.anybody();
+        let mut world = Self { shop, word: word.to_owned(), ids: ids.clone(), staff, customer: customer.clone(), opener, seen: 1 };
         // Every text that staff may write gets the word.
         let renames = ["update_workshop", "update_bay", "update_service", "update_tenant"];
         for operation in super::document::operations().into_iter().filter(|one| renames.contains(&one.id.as_str())) {
@@ -78,7 +84,136 @@ impl World {
         ids.insert("hold", id(&customer.post(world.shop.at_tenant("/holds")).json(&hold).await.expect(201)));
         world.ids = ids;
         world.close().await;
+        world.inspect(host).await;
         world
+    }
+
+    /// Two sealed reports of one vehicle, of which the later is opened, and a draft.
+    async fn inspect(&mut self, host: &Host) {
+        let me = self.customer.get("/v1/me").await.expect(200);
+        let phone = format!("0{}", me["person"]["phone"].as_str().and_then(|phone| phone.strip_prefix("+98")).expect("a phone"));
+        let technician = self.staff["technician"].clone();
+        let name = json!({"name": self.word, "locale": "fa"});
+        technician.put("/v1/me").header("If-Match", "\"1\"").json(&name).await.expect(200);
+        let own = self.bodies("add_inspection_template", 0).remove(0);
+        let own = self.staff["administrator"].post(self.shop.at_tenant("/inspection-templates")).json(&own).await.expect(201);
+        self.ids.extend([
+            ("phone", phone.clone()),
+            ("item", "hood".to_owned()),
+            ("template", own["name"].as_str().expect("a name").into()),
+        ]);
+        let settings = self.bodies("update_inspection_settings", 0).remove(0);
+        let place = self.shop.at_tenant("/inspection-settings");
+        self.staff["administrator"].put(place).header("If-Match", "\"0\"").json(&settings).await.expect(200);
+        let other = self.seal_one().await;
+        next_code(host, &phone, 0).await;
+        let report = self.seal_one().await;
+        self.ids.extend([("other", other)]);
+        let code = next_code(host, &phone, 1).await;
+        assert_eq!(codes(host, &phone).len(), 2, "one for each report");
+        let opened = host.anybody().post("/v1/reports/open").json(&json!({"code": code, "phone": phone})).await.expect(200);
+        assert_eq!(opened["report"]["id"], report, "the later one was told last");
+        let token = opened["report"]["document"]["verify_token"].as_str().expect("a token").to_owned();
+        self.opener = host.anybody().bearing(opened["token"].as_str().expect("a token"));
+        self.ids.extend([("code", code), ("token", token)]);
+        self.draft().await;
+    }
+
+    /// The path of the inspection that is under way.
+    fn under_way(&self, behind: &str) -> String {
+        self.shop.path(&format!("/bookings/{}/inspection{behind}", self.ids["inspected"]))
+    }
+
+    /// Takes in the vehicle of the reports once more: the booking.
+    pub async fn take_in(&self) -> Value {
+        let body = json!({"services": ["oil_change"], "vehicle": self.facts(9), "phone": self.ids["phone"], "name": self.word});
+        self.staff["reception"].post(self.shop.path("/walk-ins")).key(&unique("walk-in")).json(&body).await.expect(201)
+    }
+
+    /// Sees to it that a draft is under way, with all answers and a photo; the draft.
+    pub async fn draft(&mut self) -> Value {
+        let by = self.staff["technician"].clone();
+        let begin = self.bodies("begin_inspection", 0).remove(0);
+        let mut begun = None;
+        if self.ids.contains_key("inspected") {
+            begun = Some(by.post(self.under_way("")).json(&begin).await).filter(|answer| answer.status == 201);
+        }
+        let draft = match begun {
+            Some(draft) => draft.expect(201),
+            // The one before is sealed.
+            None => {
+                let booking = self.take_in().await;
+                self.ids.extend([("inspected", id(&booking)), ("record", booking["vehicle"].as_str().expect("a vehicle").to_owned())]);
+                by.post(self.under_way("")).json(&begin).await.expect(201)
+            }
+        };
+        if draft["missing"] != json!([]) {
+            by.post(self.under_way("/items")).json(&parts(&draft["template"], &self.word, 0)).await.expect(200);
+            let seen = draft["version"].to_string();
+            let summary = json!({"summary": self.word});
+            by.put(self.under_way("")).header("If-Match", format!("\"{seen}\"")).json(&summary).await.expect(200);
+        }
+        if draft["photos"] == json!([]) {
+            self.photograph().await;
+        } else {
+            self.ids.insert("draft_photo", id(&draft["photos"][0]));
+        }
+        let draft = by.get(self.under_way("")).await.expect(200);
+        assert_eq!((&draft["missing"], draft["photos"].as_array().map(Vec::is_empty)), (&json!([]), Some(false)));
+        draft
+    }
+
+    /// Adds a photo to what is under way.
+    async fn photograph(&mut self) {
+        let upload = self.staff["technician"].post(self.under_way(&format!("/photos?item=hood&caption={}", self.word)));
+        let photo = upload.bytes(picture()).header("Content-Type", "image/png").await.expect(201);
+        self.ids.insert("draft_photo", id(&photo));
+    }
+
+    /// Fills in a draft and seals it: the report, which is then the one that paths name.
+    pub async fn seal_one(&mut self) -> String {
+        self.draft().await;
+        let how = self.bodies("finalise_inspection", 0).remove(0);
+        let by = &self.staff["technician"];
+        let report = by.post(self.under_way("/finalise")).key(&unique("finalise")).json(&how).await.expect(201);
+        self.ids.extend([("report", id(&report)), ("photo", id(&report["document"]["photos"][0]))]);
+        id(&report)
+    }
+
+    /// Makes what an operation uses up or changes ready for it once more, and sees its version.
+    pub async fn prepare(&mut self, operation: &Operation) {
+        let seen = |answer: super::client::Answer| {
+            let etag = answer.header("etag").expect("an ETag").trim_matches('"').to_owned();
+            etag.parse::<u64>().expect("a version")
+        };
+        let admin = self.staff["administrator"].clone();
+        self.seen = 1;
+        match operation.id.as_str() {
+            "remove_closure" => self.close().await,
+            "update_inspection_settings" | "set_report_logo" => {
+                self.seen = seen(admin.get(self.shop.at_tenant("/inspection-settings")).await);
+            }
+            "update_inspection_template" => {
+                self.seen = seen(admin.get(self.shop.at_tenant(&format!("/inspection-templates/{}", self.ids["template"]))).await);
+            }
+            "revoke_report" | "send_report_again" | "supersede_report" => {
+                let report = admin.get(self.shop.path(&format!("/reports/{}", self.ids["report"]))).await.expect(200);
+                if report["standing"] != "valid" {
+                    self.seal_one().await;
+                }
+            }
+            "remove_inspection_photo" => {
+                self.draft().await;
+                self.photograph().await;
+            }
+            _ if operation.path.contains("/inspection") && operation.path.contains("{booking}") => {
+                let draft = self.draft().await;
+                let item = draft["items"].as_array().expect("items").iter().find(|one| one["item"] == self.ids["item"]);
+                let version = if operation.id == "save_inspection_item" { &item.expect("the item")["version"] } else { &draft["version"] };
+                self.seen = version.as_u64().expect("a version");
+            }
+            _ => {}
+        }
     }
 
     /// Makes another closure, far from all bookings.
@@ -90,7 +225,7 @@ impl World {
 
     /// Asks for an operation with this world's ids.
     pub fn ask<'a>(&self, by: &'a Client, operation: &Operation, body: Option<&Value>) -> Ask<'a> {
-        self.ask_with(by, operation, body, |name| self.id(name))
+        self.ask_with(by, operation, body, |name| self.id_for(operation, name))
     }
 
     /// The same with other values in the path.
@@ -100,14 +235,27 @@ impl World {
             "find_workshops" => "?near=35.76,51.41",
             _ => "",
         };
-        let ask = by.ask(&operation.method, operation.filled(value) + query).header("If-Match", "\"1\"").key(&unique("key"));
+        let seen = format!("\"{}\"", self.seen);
+        let ask = by.ask(&operation.method, operation.filled(value) + query).header("If-Match", seen).key(&unique("key"));
         match body {
             Some(body) => ask.json(body),
+            None if takes_picture(operation) => ask.bytes(picture()).header("Content-Type", "image/png"),
             None => ask,
         }
     }
 
-    /// What a name of a path stands for here.
+    /// What a name of an operation's path stands for here: the same name may stand for different things.
+    pub fn id_for(&self, operation: &Operation, name: &str) -> String {
+        let of_draft = operation.path.contains("/inspection");
+        match name {
+            "booking" if of_draft => self.id("inspected"),
+            "photo" if of_draft => self.id("draft_photo"),
+            "vehicle" if operation.path.starts_with("/v1/tenants/") => self.id("record"),
+            name => self.id(name),
+        }
+    }
+
+    /// What stands under a name here.
     pub fn id(&self, name: &str) -> String {
         self.ids.get(name).unwrap_or_else(|| panic!("the path names `{name}`, which the world of the tests does not have")).clone()
     }
@@ -181,9 +329,45 @@ impl World {
                 "services": ["oil_change"], "vehicle": self.facts(8), "phone": "09361234567", "name": word, "starts_at": moment(0, "23:00"),
                 "bay": self.ids["bay"], "note": word
             })],
+            "begin_inspection" => vec![json!({"packages": ["full"], "template": self.ids.get("template")})],
+            "summarise_inspection" => vec![json!({"summary": word})],
+            "save_inspection_item" => {
+                let panel = json!({"type": "panel", "states": ["painted", "dented"], "thickness_um": [120, 240]});
+                vec![json!({"answer": panel, "note": word}), json!({"answer": {"type": "not_inspected"}}), json!({"note": word})]
+            }
+            "save_inspection_items" => (0..KINDS).map(|first| parts(&template(word, 0), word, first)).collect(),
+            "finalise_inspection" => vec![json!({"base_price": {"amount": 8_000_000_000_i64, "currency": "IRR"}})],
+            "add_inspection_template" | "update_inspection_template" => (0..KINDS).map(|first| template(word, first)).collect(),
+            "update_inspection_settings" => {
+                let losses = json!([{"item": "hood", "state": "painted", "loss_bp": 700}]);
+                vec![json!({
+                    "validity_hours": 48, "template": self.ids.get("template"), "send_link": false, "colour": "#7c2d12", "footer": word,
+                    "value_table": {"name": word, "losses": losses, "loss_max_bp": 6000}
+                })]
+            }
+            "revoke_report" => vec![json!({"reason": word})],
+            "open_report" => {
+                vec![json!({"code": self.ids.get("code"), "phone": self.ids.get("phone")}), json!({"link": "0".repeat(64)})]
+            }
             _ => Vec::new(),
         }
     }
+}
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap_or_else(|| panic!("no id in {value}")).to_owned()
+}
+
+/// Whether the body of an operation is a picture.
+pub fn takes_picture(operation: &Operation) -> bool {
+    operation.whole["requestBody"]["content"]["image/png"].is_object()
+}
+
+/// A picture that was not made before in this process; or only long ago.
+fn picture() -> Vec<u8> {
+    use std::sync::atomic::{AtomicU8, Ordering};
+    static NUMBER: AtomicU8 = AtomicU8::new(1);
+    png(NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 fn phone(world: usize, rank: usize) -> String {
