@@ -19,8 +19,9 @@ impl Version {
         self.0
     }
 
-    /// The version after one more change.
+    /// The version after one more change. The greatest has none after it: no row has been changed that often, so whoever claims to have
+    /// seen it is told that it is stale.
     pub const fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 }

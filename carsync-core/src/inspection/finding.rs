@@ -2,18 +2,22 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::tagged::read_by_type;
 use super::template::{Item, PanelClass, ResultKind};
-use crate::value::{Invalid, Note, Slug, fold_digits, text_serde};
+use crate::value::{Invalid, Note, Slug, civil_day, fold_digits, text_serde};
 
 /// The most thickness points of one panel.
 const POINTS_MAX: usize = 12;
 /// The thickest paint that a gauge shows, in micrometres.
 const THICKNESS_MAX_UM: u16 = 9_999;
+/// The years of a day that somebody can mean.
+const YEARS: RangeInclusive<i16> = 1900..=2199;
 
 /// What was found at one item. Without an answer it is not filled in, and may still have a note.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,15 +32,14 @@ pub struct Finding {
 }
 
 /// An answer, of the kind that its item wants.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum Answer {
     /// States of a panel, at least one; `original` and no other stand alone.
     Panel {
         /// What it is; in the order of the vocabulary, the worst last.
         states: BTreeSet<PanelState>,
         /// Paint thickness at several points, in micrometres; at most 12, each up to 9,999.
-        #[serde(default)]
         thickness_um: Vec<u16>,
     },
     /// Sound, minor, major, or not applicable.
@@ -74,11 +77,54 @@ pub enum Answer {
         /// The words; not empty.
         text: Note,
         /// The judgement.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         severity: Option<Severity>,
     },
     /// It was not looked at; the note may say why.
     NotInspected {},
+}
+
+read_by_type! {
+    Answer of {
+        states: BTreeSet<PanelState>,
+        thickness_um: Vec<u16>,
+        verdict: Verdict,
+        value: Reading,
+        date: Day,
+        week: DotWeek,
+        yes: bool,
+        option: Slug,
+        text: Note,
+        severity: Severity,
+    }
+    "panel" => Panel { states: needed, thickness_um: absent }
+    "ok3" => Ok3 { verdict: needed }
+    "measure" => Measure { value: needed }
+    "date" => Date { date: needed }
+    "week" => Week { week: needed }
+    "yes_no" => YesNo { yes: needed }
+    "choice" => Choice { option: needed }
+    "text" => Text { text: needed, severity: optional }
+    "not_inspected" => NotInspected {}
+}
+
+/// A day as it is read: `2026-11-22`, and nothing behind it.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Day(Date);
+
+impl TryFrom<String> for Day {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        civil_day(&text).map(Self).map_err(|invalid| format!("{}: {invalid}", invalid.code()))
+    }
+}
+
+impl From<Day> for Date {
+    fn from(day: Day) -> Self {
+        day.0
+    }
 }
 
 /// A verdict of three degrees.
@@ -239,10 +285,16 @@ impl Answer {
         match (self, &item.kind) {
             (Self::NotInspected {}, _)
             | (Self::Ok3 { .. }, ResultKind::Ok3)
-            | (Self::Date { .. }, ResultKind::Date)
             | (Self::Week { .. }, ResultKind::Week)
             | (Self::YesNo { .. }, ResultKind::YesNo { .. }) => Ok(()),
             (Self::Panel { states, thickness_um }, ResultKind::Panel { .. }) => check_panel(states, thickness_um),
+            (Self::Date { date }, ResultKind::Date) => {
+                if YEARS.contains(&date.year()) {
+                    Ok(())
+                } else {
+                    Err(("answer.date", Invalid::new("date.out_of_range", "a day of the years 1900 to 2199")))
+                }
+            }
             (Self::Measure { value }, ResultKind::Measure { unit, .. }) => {
                 if *value <= unit.most() {
                     Ok(())

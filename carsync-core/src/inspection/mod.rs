@@ -18,6 +18,7 @@ pub mod seal;
 mod service;
 mod settings;
 mod store;
+mod tagged;
 pub mod template;
 mod valuation;
 

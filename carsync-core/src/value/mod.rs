@@ -3,6 +3,7 @@
 //! Every value has private fields, a `FromStr` that answers [`Invalid`], a `Display` that parses back, and the same text in serde.
 
 mod colour;
+mod day;
 mod digits;
 mod geo_point;
 mod id;
@@ -18,6 +19,7 @@ mod vin;
 mod zone;
 
 pub use colour::Colour;
+pub use day::civil_day;
 pub use digits::fold_digits;
 pub use geo_point::{EARTH_RADIUS_M, GeoPoint};
 pub use id::*;

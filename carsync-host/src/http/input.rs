@@ -4,12 +4,11 @@ use std::str::FromStr;
 
 use carsync_core::booking::IdempotencyKey;
 use carsync_core::inspection::UNSAVED;
-use carsync_core::value::{Invalid, Slug};
+use carsync_core::value::{Invalid, Slug, civil_day};
 use carsync_core::version::Version;
 use poem::http::StatusCode;
 
 use super::problem::Problem;
-use super::wire::civil_day;
 
 /// A named value of the path or the query.
 pub(crate) fn read<T: FromStr<Err = Invalid>>(name: &str, text: &str) -> Result<T, Problem> {

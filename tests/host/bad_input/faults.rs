@@ -175,6 +175,7 @@ fn malformed(kind: &str, schema: &Value, name: &str) -> Vec<String> {
         ("integer", "uint32") => return ["-1", "4294967295", "4294967296", "9223372036854775808"].map(str::to_owned).into(),
         ("integer", _) => return ["-1", "9223372036854775807", "9223372036854775808", "-9223372036854775809"].map(str::to_owned).into(),
         ("number", _) => return ["1000", "-1000", "1e308", "181"].map(str::to_owned).into(),
+        ("array", _) if schema["items"]["type"] == "integer" => return ["[null]", "[\"x\"]", "[-1]", "[70000]"].map(str::to_owned).into(),
         ("array", _) => return vec!["[null]".to_owned(), "[5]".to_owned(), format!("[{}]", vec!["\"a\""; 300].join(","))],
         ("object", _) => return vec!["{\"\":1}".to_owned(), "{\"a\":1,\"a\":2}".to_owned()],
         ("string", "date-time") => &[

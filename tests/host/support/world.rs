@@ -321,7 +321,7 @@ impl World {
                 let slug = if operation == "add_service" { unique("service") } else { "oil_change".to_owned() };
                 let more = json!({
                     "title": title, "bay_kinds": ["lift"], "buffer_before_minutes": 0, "buffer_after_minutes": 0, "notice_min_minutes": 0,
-                    "overnight": false
+                    "overnight": false, "inspection": "full"
                 });
                 vec![with(&service_input(&slug, 30), more)]
             }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::Title;
 use crate::error::BadField;
 use crate::inspection::finding::{Reading, Severity};
+use crate::inspection::tagged::read_by_type;
 use crate::value::{Invalid, Slug, TemplateId, text_serde};
 use crate::version::Version;
 
@@ -97,6 +98,7 @@ impl Template {
 
 /// What may be edited of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TemplateDraft {
     /// Its name for people.
     pub title: Title,
@@ -106,6 +108,7 @@ pub struct TemplateDraft {
 
 /// A part of a template that is filled in one go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Section {
     /// Its key; unique in the template.
     pub key: Slug,
@@ -117,6 +120,7 @@ pub struct Section {
 
 /// One thing to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Item {
     /// Its key; unique in the template. The body map draws panels by it.
     pub key: Slug,
@@ -171,7 +175,7 @@ impl Package {
 }
 
 /// What kind of answer an item wants, and what makes an answer a fault.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ResultKind {
     /// States of a body panel with paint thickness in micrometres.
@@ -186,7 +190,6 @@ pub enum ResultKind {
         /// Its unit.
         unit: Unit,
         /// Outside of these it is a fault.
-        #[serde(default)]
         limits: Limits,
     },
     /// A day, as of an insurance that ends.
@@ -196,7 +199,6 @@ pub enum ResultKind {
     /// Yes or no.
     YesNo {
         /// How bad a "no" is.
-        #[serde(default)]
         no: Severity,
     },
     /// One of several options.
@@ -206,6 +208,24 @@ pub enum ResultKind {
     },
     /// Free words.
     Text,
+}
+
+read_by_type! {
+    ResultKind of {
+        class: PanelClass,
+        unit: Unit,
+        limits: Limits,
+        no: Severity,
+        options: Vec<ChoiceOption>,
+    }
+    "panel" => Panel { class: needed }
+    "ok3" => Ok3 {}
+    "measure" => Measure { unit: needed, limits: absent }
+    "date" => Date {}
+    "week" => Week {}
+    "yes_no" => YesNo { no: absent }
+    "choice" => Choice { options: needed }
+    "text" => Text {}
 }
 
 /// How states of a panel are judged: what is usual on a bumper is grave on a rail.

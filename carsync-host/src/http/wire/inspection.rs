@@ -59,13 +59,16 @@ impl SavedItemView {
     }
 }
 
+/// The greatest whole number that every reader of JSON keeps exactly.
+const VERSION_MAX: i64 = (1 << 53) - 1;
+
 /// One item to be saved with others.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ItemInput {
     item: Text<Slug>,
     finding: FindingInput,
-    /// The version that was seen; 0 where nobody had saved it.
+    /// The version that was seen; 0 where nobody had saved it. At most 2^53 - 1, which every reader of JSON keeps exactly.
     version: i64,
 }
 
@@ -80,8 +83,8 @@ pub(crate) struct ItemsInput {
 impl ItemsInput {
     pub(crate) fn read(self) -> Result<Vec<Part>, Problem> {
         let part = |(place, one): (usize, ItemInput)| {
-            if one.version < 0 {
-                let invalid = Invalid::new("number.out_of_range", "a version is not negative");
+            if !(0..=VERSION_MAX).contains(&one.version) {
+                let invalid = Invalid::new("number.out_of_range", "a version is 0 to 9007199254740991");
                 return Err(refused(&format!("items[{place}].version"), &invalid));
             }
             Ok(Part { item: one.item.0, finding: one.finding.0, seen: Version::from_number(one.version) })

@@ -19,4 +19,3 @@ pub(crate) use directory::*;
 pub(crate) use hours::HoursBody;
 pub(crate) use inspection::*;
 pub(crate) use report::*;
-pub(crate) use text::civil_day;

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use carsync_core::jiff::Timestamp;
 use carsync_core::jiff::civil::{Date, DateTime};
-use carsync_core::value::{ChassisNumber, GeoPoint, Id, Invalid, Kind, Locale, Name, Note, PhoneNumber, Plate, Slug, Vin, Zone};
+use carsync_core::value::{ChassisNumber, GeoPoint, Id, Invalid, Kind, Locale, Name, Note, PhoneNumber, Plate, Slug, Vin, Zone, civil_day};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use serde::{Deserialize, Serialize};
@@ -71,13 +71,6 @@ impl Format for Date {
     fn read(text: &str) -> Result<Self, Invalid> {
         civil_day(text)
     }
-}
-
-/// A day, `2026-11-22`. jiff would also take a time behind it, and years before Christ.
-pub(crate) fn civil_day(text: &str) -> Result<Date, Invalid> {
-    let iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let day = if iso { text.parse().ok() } else { None };
-    day.ok_or_else(|| Invalid::new("date.malformed", "a day is written like 2026-11-22 and must exist"))
 }
 
 impl<K: Kind> Format for Id<K> {
