@@ -156,6 +156,9 @@ async fn journey(site: Site) {
     assert_eq!((&verified["odometer_km"], &verified["plate_masked"]), (&json!(87450), &json!("12ب***-10")));
     assert!(text(&report, "verify_url").contains(&token));
     stranger.get(format!("/v1/reports/verify/{}", "0".repeat(26))).await.expect(404);
+    let printed = stranger.get(format!("/verify/{token}")).await;
+    assert_eq!((printed.status, printed.header("location")), (303, Some(format!("/v1/reports/verify/{token}").as_str())));
+    stranger.get("/verify/http:%2F%2Felsewhere").await.refused(400, "request.invalid");
 
     // Corrected by a new report, which then is revoked; the verify page tells each.
     let reports = shop.path("/reports");

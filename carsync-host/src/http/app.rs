@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use carsync_core::CarSync;
+use carsync_core::inspection::VerifyToken;
 use poem::endpoint::make_sync;
 use poem::http::{StatusCode, header};
-use poem::web::Data;
+use poem::web::{Data, Path};
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
 use poem_openapi::OpenApiService;
 
@@ -19,6 +20,8 @@ use super::api::operator::OperatorApi;
 use super::api::report::ReportApi;
 use super::api::reserve::ReserveApi;
 use super::api::sign_in::SignInApi;
+use super::download::X_ROBOTS_TAG;
+use super::input::read;
 use super::nowhere;
 use super::openapi::complete;
 use super::problem::Problem;
@@ -61,9 +64,18 @@ pub(crate) fn app(carsync: Arc<CarSync>, proxies: TrustedProxies) -> impl Endpoi
         .at("/openapi.json", get(openapi))
         .at("/health/live", get(make_sync(|_| Response::builder().content_type("text/plain").body("live\n"))))
         .at("/health/ready", get(ready))
+        .at("/verify/:token", get(verify))
         .nest("/", service(&carsync))
         .data(carsync)
         .data(proxies)
+}
+
+/// The address that is printed on reports: leads to what the API tells of the report.
+#[handler]
+fn verify(Path(token): Path<String>) -> Result<Response, Problem> {
+    let token: VerifyToken = read("token", &token)?;
+    let answer = Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, format!("/v1/reports/verify/{token}"));
+    Ok(answer.header(header::CACHE_CONTROL, "no-store").header(X_ROBOTS_TAG, "noindex, nofollow").finish())
 }
 
 /// Green only when the directory is loaded and the database answers.

@@ -646,5 +646,6 @@ fn the_logged_path_keeps_ids_and_hides_secrets() {
     assert_eq!(path_for_log("/v1/me/bookings/bkg_01j0000000000000000000000a"), "/v1/me/bookings/bkg_01j0000000000000000000000a");
     assert_eq!(path_for_log("/v1/customers/09121234567"), "/v1/customers/*");
     assert_eq!(path_for_log("/v1/reports/verify/eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9xxxx"), "/v1/reports/verify/*");
+    assert_eq!(path_for_log("/verify/abcdefghjkmnpqrstvwxyzabcd"), "/verify/*");
     assert_eq!(path_for_log("/v1/%D8%B9%D9%84%DB%8C"), "/v1/*");
 }
