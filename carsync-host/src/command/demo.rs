@@ -2,6 +2,7 @@
 
 mod business;
 mod chance;
+mod inspection;
 mod plan;
 mod seed;
 #[cfg(test)]
@@ -61,14 +62,16 @@ async fn welcome(carsync: &CarSync, at: SocketAddr) -> Result<(), Failure> {
     say("Signed in already, for this demo only");
     let board = format!("/v1/tenants/sanjehrah/workshops/sanjehrah-azadi/day/{today}");
     let three = [
-        ("customer", CUSTOMER, "/v1/me/bookings"),
-        ("reception", RECEPTION, board.as_str()),
-        ("operator", OPERATOR, "/v1/operator/tenants"),
+        ("customer", CUSTOMER, vec!["/v1/me/bookings", "/v1/me/reports"]),
+        ("reception", RECEPTION, vec![board.as_str()]),
+        ("operator", OPERATOR, vec!["/v1/operator/tenants"]),
     ];
-    for (who, number, path) in three {
+    for (who, number, paths) in three {
         let session = carsync.accounts().trust_session(&phone(number)?).await?;
         say(format_args!("  {who}, {number}"));
-        say(format_args!("    curl -H 'Authorization: Bearer {}' {base}{path}", session.token.expose()));
+        for path in paths {
+            say(format_args!("    curl -H 'Authorization: Bearer {}' {base}{path}", session.token.expose()));
+        }
     }
     say("");
     say("Sign in as anybody");

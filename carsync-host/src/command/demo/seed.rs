@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::super::{count, enter};
 use super::business::{BUSINESSES, Business, CUSTOMER, OPERATOR, holidays, phone};
 use super::chance::{Dice, vehicle};
+use super::inspection::inspect;
 use super::plan;
 use crate::failure::{Failure, Trying};
 use crate::terminal::say;
@@ -55,6 +56,9 @@ pub async fn seed(carsync: &CarSync, stop: &CancellationToken) -> Result<Seeding
         }
         say(format_args!("  {:<10} {}, {}", business.slug, count(workshops, "workshop"), count(bookings, "booking")));
         appoint(carsync, &staff, business).await?;
+        if number == 0 {
+            inspect(carsync, &staff).await?;
+        }
     }
     grant(carsync).await?;
     Ok(Seeding::Made)
