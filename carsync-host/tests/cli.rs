@@ -200,7 +200,7 @@ fn the_demo_is_made_once_and_its_sign_ins_work_on_every_start() {
         assert_eq!(status, 200, "{near}");
         let welcome = host.until("  No SMS is sent");
         let curls: Vec<_> = welcome.iter().filter_map(|line| line.split_once("Bearer ")).map(|(_, rest)| rest).collect();
-        assert_eq!(curls.len(), 3, "{welcome:?}");
+        assert_eq!(curls.len(), 4, "{welcome:?}");
         for curl in curls {
             let (token, url) = curl.split_once("' ").expect("a token and an address");
             let path = url.strip_prefix(&format!("http://{}", host.address)).expect("a path");
@@ -213,8 +213,8 @@ fn the_demo_is_made_once_and_its_sign_ins_work_on_every_start() {
     }
     tokens.dedup();
     assert_eq!(tokens.len(), 6);
-    assert_eq!(seen[..3], seen[3..], "the data is kept");
-    assert!(seen[0].contains("bkg_") && seen[2].contains("golpayeh"), "{seen:?}");
+    assert_eq!(seen[..4], seen[4..], "the data is kept");
+    assert!(seen[0].contains("bkg_") && seen[1].contains("rep_") && seen[3].contains("golpayeh"), "{seen:?}");
 }
 
 #[test]
