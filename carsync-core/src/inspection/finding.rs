@@ -109,15 +109,12 @@ read_by_type! {
 }
 
 /// A day as it is read: `2026-11-22`, and nothing behind it.
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
 struct Day(Date);
 
-impl TryFrom<String> for Day {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        civil_day(&text).map(Self).map_err(|invalid| format!("{}: {invalid}", invalid.code()))
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        civil_day(&text).map(Self).map_err(|invalid| text_serde!(@refusal invalid))
     }
 }
 

@@ -8,7 +8,7 @@ use carsync_core::inspection::{Answer, Begin, Finalise, Finding, InspectionError
 use carsync_core::jiff::ToSpan;
 use carsync_core::jiff::civil::Date;
 use carsync_core::page::PageQuery;
-use carsync_core::value::{Note, Slug};
+use carsync_core::value::Note;
 
 use super::business::{CUSTOMER, phone};
 use crate::failure::Failure;
@@ -83,7 +83,7 @@ fn finding(item: &Item, today: Date) -> Result<Finding, Failure> {
         ResultKind::YesNo { .. } => Answer::YesNo { yes: true },
         ResultKind::Choice { options } => {
             let sound = options.iter().find(|option| option.severity == Severity::Sound).or(options.first());
-            sound.map_or(Answer::NotInspected {}, |option| Answer::Choice { option: Slug::clone(&option.key) })
+            sound.map_or(Answer::NotInspected {}, |option| Answer::Choice { option: option.key.clone() })
         }
         ResultKind::Text => Answer::NotInspected {},
     };
