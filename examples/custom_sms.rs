@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use carsync_core::CarSync;
-use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt, Template};
+use carsync_core::jiff::Timestamp;
+use carsync_core::notify::{
+    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsMessage, SmsProvider, SmsReceipt, Template,
+};
 use carsync_core::value::{Locale, MessageId, Secret};
 use carsync_storage::SqlStorage;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -32,13 +35,23 @@ impl SmsProvider for Channel {
             return Err(SmsError::Refused { code: "country".to_owned() });
         }
         let handed = self.phones.send((message.to().e164().to_owned(), message.clone()));
-        handed.map_err(|gone| SmsError::Unavailable { source: gone.to_string().into() })?;
-        Ok(SmsReceipt { provider: self.name(), reference: id.to_string() })
+        handed.map_err(|gone| SmsError::unavailable(gone.to_string()))?;
+        Ok(SmsReceipt::new(self.name(), id.to_string()))
+    }
+
+    /// Asked when nobody knows how sending ended: a channel never leaves that open.
+    async fn find(&self, _: MessageId, _: &SmsMessage, _: Timestamp) -> Result<Found, SmsError> {
+        Ok(Found::NotTaken)
     }
 
     /// What became of messages: a channel delivers at once.
-    async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryState>, SmsError> {
-        Ok(vec![DeliveryState::Delivered; receipts.len()])
+    async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryReport>, SmsError> {
+        Ok(receipts.iter().map(|_| DeliveryReport::of(DeliveryState::Delivered)).collect())
+    }
+
+    /// A network that calls back would be believed by its signature.
+    fn read_callback(&self, _: &SmsCallback) -> CallbackNews {
+        CallbackNews::Nothing
     }
 }
 

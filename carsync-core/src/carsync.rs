@@ -17,8 +17,9 @@ use crate::directory::{Atlas, Discovery, Follower};
 use crate::entropy::{Entropy, Origin, SystemEntropy};
 use crate::geo::GeoIndex;
 use crate::inspection::{Equipment, Finisher, Inspections};
-use crate::notify::SmsProvider;
-use crate::outbox::{Dispatcher, Lane, Wake};
+use crate::messaging::Messaging;
+use crate::notify::{SmsGateway, SmsProvider, Wordings};
+use crate::outbox::{Dispatcher, Lane, Poller, PostOffice, Wake};
 use crate::render::ReportRenderer;
 use crate::storage::{Storage, StorageError};
 use crate::tenancy::Tenancy;
@@ -38,7 +39,7 @@ const KEY_LENGTH_MIN: usize = 16;
 #[derive(Debug)]
 pub struct CarSync {
     storage: Arc<dyn Storage>,
-    sms: Arc<dyn SmsProvider>,
+    office: Arc<PostOffice>,
     index: Arc<dyn GeoIndex>,
     atlas: Arc<Atlas>,
     ready: Arc<AtomicBool>,
@@ -50,6 +51,7 @@ pub struct CarSync {
     bookings: Bookings,
     discovery: Discovery,
     inspections: Inspections,
+    messaging: Messaging,
 }
 
 /// Why a deployment can't be put together.
@@ -76,6 +78,8 @@ pub struct Builder {
     storage: Arc<dyn Storage>,
     key: Secret,
     sms: Option<Arc<dyn SmsProvider>>,
+    gateway: Option<Arc<dyn SmsGateway>>,
+    wordings: Wordings,
     index: Option<Arc<dyn GeoIndex>>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
@@ -119,6 +123,27 @@ impl Builder {
         self
     }
 
+    /// The same for a provider that is chosen at run time.
+    #[must_use]
+    pub fn shared_sms(mut self, provider: Arc<dyn SmsProvider>) -> Self {
+        self.sms = Some(provider);
+        self
+    }
+
+    /// What opens accounts of tenants with providers; without one, all messages go through the deployment's.
+    #[must_use]
+    pub fn sms_gateway(mut self, gateway: impl SmsGateway + 'static) -> Self {
+        self.gateway = Some(Arc::new(gateway));
+        self
+    }
+
+    /// The deployment's own words, for codes and for what it sends itself.
+    #[must_use]
+    pub fn sms_wordings(mut self, wordings: Wordings) -> Self {
+        self.wordings = wordings;
+        self
+    }
+
     /// Another near-me index than the built-in one.
     #[must_use]
     pub fn geo_index(mut self, index: impl GeoIndex + 'static) -> Self {
@@ -156,12 +181,13 @@ impl Builder {
         let equipment = Equipment {
             blobs: self.blobs,
             renderer: self.renderer.or_else(built_in_renderer),
-            site,
+            site: site.clone(),
             #[cfg(feature = "photo")]
             darkroom: Arc::new(tokio::sync::Semaphore::new(DARKROOM)),
         };
         let sms = self.sms.ok_or(BuildError::NoSms)?;
         let index = self.index.or_else(built_in_index).ok_or(BuildError::NoIndex)?;
+        let office = Arc::new(PostOffice::new(sms, self.wordings, self.gateway, &self.key, site.clone()));
         let (storage, origin, wake) = (self.storage, Origin::new(self.clock, self.entropy), Wake::default());
         let (atlas, ready) = (Arc::new(Atlas::default()), Arc::new(AtomicBool::new(false)));
         Ok(CarSync {
@@ -171,8 +197,9 @@ impl Builder {
             catalogue: Catalogue::new(storage.clone(), origin.clone(), wake.clone()),
             bookings: Bookings::new(storage.clone(), origin.clone(), wake.clone()),
             discovery: Discovery::new(index.clone(), atlas.clone(), ready.clone(), origin.clone()),
+            messaging: Messaging::new(storage.clone(), origin.clone(), wake.clone(), office.clone()),
             storage,
-            sms,
+            office,
             index,
             atlas,
             ready,
@@ -209,6 +236,8 @@ impl CarSync {
             storage: Arc::new(storage),
             key,
             sms: None,
+            gateway: None,
+            wordings: Wordings::default(),
             index: None,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
@@ -243,6 +272,11 @@ impl CarSync {
         &self.inspections
     }
 
+    /// What tenants decide about their messages, and what became of each.
+    pub fn messaging(&self) -> &Messaging {
+        &self.messaging
+    }
+
     /// Near me.
     pub fn discovery(&self) -> &Discovery {
         &self.discovery
@@ -266,9 +300,11 @@ impl CarSync {
         let stop = CancellationToken::new();
         let mut tasks = JoinSet::new();
         for lane in Lane::ALL {
-            let dispatcher = Dispatcher::new(self.storage.clone(), self.sms.clone(), self.origin.clone(), lane, self.wake.clone());
+            let dispatcher = Dispatcher::new(self.storage.clone(), self.office.clone(), self.origin.clone(), lane, self.wake.clone());
             tasks.spawn(dispatcher.run(stop.clone()));
         }
+        let poller = Poller::new(self.storage.clone(), self.office.clone(), self.origin.clone(), self.wake.clone());
+        tasks.spawn(poller.run(stop.clone()));
         tasks.spawn(Finisher::new(self.inspections.clone()).run(stop.clone()));
         tasks.spawn(self.follower().run(stop.clone()));
         tasks.spawn(reap(self.clone(), stop.clone()));

@@ -13,16 +13,19 @@ pub mod entropy;
 pub mod error;
 pub mod geo;
 pub mod inspection;
+pub mod messaging;
 pub mod notify;
 pub mod outbox;
 pub mod page;
 pub mod render;
 mod repeat;
 pub mod storage;
+pub mod tally;
 pub mod tenancy;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod value;
+mod vault;
 pub mod version;
 
 pub use carsync::{BuildError, Builder, CarSync, Worker};

@@ -5,7 +5,10 @@ use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt};
+use carsync_core::jiff::Timestamp;
+use carsync_core::notify::{
+    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsMessage, SmsProvider, SmsReceipt,
+};
 use carsync_core::value::MessageId;
 
 /// Writes each message as one line: the phone, then the text in quotes.
@@ -48,11 +51,20 @@ impl SmsProvider for Console {
         let line = format!("SMS to {}: \"{text}\"\n", message.to().e164());
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         let written = out.write_all(line.as_bytes()).and_then(|()| out.flush());
-        written.map_err(|error| SmsError::Unavailable { source: Box::new(error) })?;
-        Ok(SmsReceipt { provider: self.name(), reference: id.to_string() })
+        written.map_err(SmsError::unavailable)?;
+        Ok(SmsReceipt::new(self.name(), id.to_string()))
     }
 
-    async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryState>, SmsError> {
-        Ok(receipts.iter().map(|_| DeliveryState::Accepted).collect())
+    /// Printing a line twice harms nobody, so nothing is remembered.
+    async fn find(&self, _: MessageId, _: &SmsMessage, _: Timestamp) -> Result<Found, SmsError> {
+        Ok(Found::NotTaken)
+    }
+
+    async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryReport>, SmsError> {
+        Ok(receipts.iter().map(|_| DeliveryReport::of(DeliveryState::Accepted)).collect())
+    }
+
+    fn read_callback(&self, _: &SmsCallback) -> CallbackNews {
+        CallbackNews::Nothing
     }
 }

@@ -14,7 +14,7 @@ use carsync_core::booking::{Book, VehicleChoice};
 use carsync_core::catalogue::{BayDraft, ServiceDraft, SlotStep, Title, WorkshopDraft, WorkshopWhole};
 use carsync_core::customer::VehicleFacts;
 use carsync_core::jiff::Timestamp;
-use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt};
+use carsync_core::notify::{CallbackNews, DeliveryReport, Found, SmsCallback, SmsError, SmsMessage, SmsProvider, SmsReceipt};
 use carsync_core::tenancy::{CustomerPolicy, NewTenant, TenantScope};
 use carsync_core::value::{Locale, MessageId, Money, Secret};
 use carsync_storage::SqlStorage;
@@ -39,10 +39,16 @@ impl SmsProvider for Silent {
         "silent"
     }
     async fn send(&self, id: MessageId, _: &SmsMessage) -> Result<SmsReceipt, SmsError> {
-        Ok(SmsReceipt { provider: "silent", reference: id.to_string() })
+        Ok(SmsReceipt::new("silent", id.to_string()))
     }
-    async fn status(&self, _: &[SmsReceipt]) -> Result<Vec<DeliveryState>, SmsError> {
+    async fn find(&self, _: MessageId, _: &SmsMessage, _: Timestamp) -> Result<Found, SmsError> {
+        Ok(Found::NotTaken)
+    }
+    async fn status(&self, _: &[SmsReceipt]) -> Result<Vec<DeliveryReport>, SmsError> {
         Ok(Vec::new())
+    }
+    fn read_callback(&self, _: &SmsCallback) -> CallbackNews {
+        CallbackNews::Nothing
     }
 }
 

@@ -87,19 +87,43 @@ impl Dialect {
         }
     }
 
-    /// Lends due messages to one worker; rows that another worker is just taking are passed over.
-    pub(crate) fn lease(self) -> &'static str {
+    /// A field of a JSON object that is kept as text.
+    pub(crate) fn json_text(self, column: &str, field: &str) -> String {
         match self {
-            Self::Sqlite => {
-                "UPDATE outbox SET leased_until = $1, fence = fence + 1, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox \
-                 WHERE state = 'queued' AND lane = $2 AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) \
-                 ORDER BY due_at, id LIMIT $4) RETURNING id, message, attempts, fence, dies_at"
-            }
-            Self::Postgres => {
-                "UPDATE outbox SET leased_until = $1, fence = fence + 1, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox \
-                 WHERE state = 'queued' AND lane = $2 AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) \
-                 ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING id, message, attempts, fence, dies_at"
-            }
+            Self::Sqlite => format!("json_extract({column}, '$.{field}')"),
+            Self::Postgres => format!("({column}::json ->> '{field}')"),
+        }
+    }
+
+    /// Lends due messages to one worker, of each receiver the oldest; rows that another worker is just taking are passed over. An older
+    /// message stands in the way while it is due, lent or to be tried again, not while its day has not come.
+    pub(crate) fn lease(self) -> String {
+        const DUE: &str = "SELECT id FROM outbox o WHERE state = 'queued' AND lane = $2 AND due_at <= $3 \
+             AND (leased_until IS NULL OR leased_until <= $3) AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state = 'queued' \
+             AND e.lane = o.lane AND e.receiver = o.receiver AND e.id < o.id AND (e.attempts > 0 OR e.due_at <= $3)) ORDER BY due_at, id LIMIT $4";
+        const LEND: &str =
+            "SET leased_until = $1, fence = fence + 1, attempts = attempts + 1, uncertain_since = COALESCE(uncertain_since, $3)";
+        const TOLD: &str = "outbox.id, tenant_id, message, attempts, fence, dies_at, uncertain_since, paid";
+        match self {
+            Self::Sqlite => format!("UPDATE outbox {LEND} WHERE id IN ({DUE}) RETURNING {TOLD}").replace("outbox.id", "id"),
+            // Materialized: a subquery that the planner may run twice would lock other rows.
+            Self::Postgres => format!(
+                "WITH due AS MATERIALIZED ({DUE} FOR UPDATE SKIP LOCKED) UPDATE outbox {LEND} FROM due WHERE outbox.id = due.id RETURNING {TOLD}"
+            ),
+        }
+    }
+
+    /// Takes messages whose provider is to be asked, and puts the next time off: 2 minutes, 10, 1 hour, 6, 24, then never.
+    pub(crate) fn due_checks(self) -> String {
+        const DUE: &str = "SELECT id FROM outbox WHERE check_at <= $1 ORDER BY check_at LIMIT $2";
+        const NEXT: &str = "SET checks = checks + 1, check_at = CASE checks WHEN 0 THEN $1 + 120000000 WHEN 1 THEN $1 + 600000000 \
+             WHEN 2 THEN $1 + 3600000000 WHEN 3 THEN $1 + 21600000000 WHEN 4 THEN $1 + 86400000000 END";
+        const TOLD: &str = "outbox.id, tenant_id, through, provider, reference";
+        match self {
+            Self::Sqlite => format!("UPDATE outbox {NEXT} WHERE id IN ({DUE}) RETURNING {TOLD}").replace("outbox.id", "id"),
+            Self::Postgres => format!(
+                "WITH due AS MATERIALIZED ({DUE} FOR UPDATE SKIP LOCKED) UPDATE outbox {NEXT} FROM due WHERE outbox.id = due.id RETURNING {TOLD}"
+            ),
         }
     }
 

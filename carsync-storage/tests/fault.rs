@@ -14,6 +14,7 @@ use carsync_core::outbox::Lane;
 use carsync_core::page::PageQuery;
 use carsync_core::storage::{Outcome, StorageError};
 use carsync_core::testing::sample::{person_scope, scope};
+use carsync_core::testing::storage::outbox::{bury, done};
 use carsync_core::testing::{Fault, FaultInjector, RecordingSms, Sample, Shop, Visit};
 use carsync_core::value::{PhoneNumber, Secret};
 use carsync_core::{CarSync, Storage};
@@ -132,7 +133,7 @@ async fn the_queue_fails_as_it_was_told_and_keeps_what_it_says() {
     let (storage, _folder) = support::sqlite().await;
     let (sample, faulty) = (Sample::new(), FaultInjector::round(storage.clone()));
     let phone = sample.person().phone;
-    let receipt = SmsReceipt { provider: "recording", reference: "r-1".to_owned() };
+    let receipt = SmsReceipt::new("recording", "r-1");
     for (fault, expected, kept) in COMMIT_FAULTS {
         let mut unit = storage.platform_write().await.expect("a writing unit opens");
         unit.outbox_mut().put(&sample.code_message(&phone, "123456")).await.expect("a message can be put");
@@ -148,8 +149,8 @@ async fn the_queue_fails_as_it_was_told_and_keeps_what_it_says() {
         let leased = lease(1).await.expect("messages can be leased");
         let (id, fence) = (leased[0].id, leased[0].fence);
         faulty.arm(fault, 1);
-        assert_eq!(outcome(faulty.queue().done(id, fence, &receipt, sample.now()).await), expected, "{fault:?}");
-        let still = faulty.queue().bury(id, fence, sample.now(), "a test is over").await.expect("messages can be buried");
+        assert_eq!(outcome(done(faulty.queue(), id, fence, &receipt, sample.now()).await), expected, "{fault:?}");
+        let still = bury(faulty.queue(), id, fence, sample.now(), "a test is over").await.expect("messages can be buried");
         assert_eq!(still, !kept, "{fault:?}");
     }
 }

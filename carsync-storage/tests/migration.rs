@@ -28,13 +28,13 @@ async fn make_first(url: &str, uuid: &str) {
 /// Two hosts of the new build start together on a database with a visit in it.
 async fn the_new_build_goes_on(url: &str) {
     let (old, sample) = (SqlStorage::open(url).await.expect("the database opens"), Sample::new());
-    assert_eq!(old.schema_versions().await.expect("versions can be read"), (1, 2));
+    assert_eq!(old.schema_versions().await.expect("versions can be read"), (1, 3));
     assert!(old.check_schema().await.is_err(), "a host does not start on an old schema");
     let shop = Shop::open(&old, &sample, "shop").await.expect("a shop can be stored");
     let visit = Visit::begin(&old, &sample, &shop).await.expect("a visit can be stored");
     let other = SqlStorage::open(url).await.expect("the database opens");
     let (one, two) = tokio::join!(old.migrate(), other.migrate());
-    assert_eq!(one.expect("the schema is migrated") + two.expect("the schema is migrated"), 1, "each step is taken once");
+    assert_eq!(one.expect("the schema is migrated") + two.expect("the schema is migrated"), 2, "each step is taken once");
     old.check_schema().await.expect("the schema is this build's");
 
     let (draft, sealed) = sample.final_report(&shop, &visit);
@@ -50,7 +50,7 @@ async fn the_new_build_goes_on(url: &str) {
 /// The new views show times as people read them.
 async fn the_new_views_can_be_read(url: &str) {
     let raw = Database::connect(url.to_owned()).await.expect("the database opens");
-    for view in ["report", "report_job", "odometer_reading"] {
+    for view in ["report", "report_job", "odometer_reading", "outbox_delivery"] {
         let read = format!("CREATE TABLE seen_{view} AS SELECT * FROM {view}_seen");
         raw.execute_unprepared(&read).await.expect("the view can be read");
     }
@@ -64,12 +64,12 @@ async fn a_fresh_database_needs_no_further_step() {
     storages.extend(postgres.iter().map(|(storage, _)| storage.clone()));
     for storage in storages {
         assert_eq!(storage.migrate().await.expect("the schema is new"), 0, "{}", storage.engine());
-        assert_eq!(storage.schema_versions().await.expect("versions can be read"), (2, 2));
+        assert_eq!(storage.schema_versions().await.expect("versions can be read"), (3, 3));
     }
 }
 
 #[tokio::test]
-async fn a_sqlite_database_of_version_1_is_brought_to_version_2() {
+async fn a_sqlite_database_of_version_1_is_brought_to_the_newest() {
     let folder = tempfile::tempdir().expect("a folder for the database");
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("carsync.db").display());
     make_first(&url, "BLOB").await;
@@ -78,7 +78,7 @@ async fn a_sqlite_database_of_version_1_is_brought_to_version_2() {
 }
 
 #[tokio::test]
-async fn a_postgresql_database_of_version_1_is_brought_to_version_2() {
+async fn a_postgresql_database_of_version_1_is_brought_to_the_newest() {
     let Some(database) = support::OwnDatabase::make().await else { return };
     make_first(&database.url(), "uuid").await;
     the_new_build_goes_on(&database.url()).await;

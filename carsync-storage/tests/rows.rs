@@ -6,6 +6,7 @@ use carsync_core::Storage;
 use carsync_core::notify::SmsReceipt;
 use carsync_core::outbox::Lane;
 use carsync_core::testing::Sample;
+use carsync_core::testing::storage::outbox::{bury, done};
 use carsync_storage::SqlStorage;
 use sea_orm::{Database, sqlx};
 
@@ -21,9 +22,9 @@ async fn settle(storage: &SqlStorage) {
     unit.commit().await.expect("they are kept");
     let queue = storage.queue();
     let leased = queue.lease(Lane::Code, 2, sample.now(), sample.in_minutes(1)).await.expect("messages can be leased");
-    let receipt = SmsReceipt { provider: "recording", reference: "r-1".to_owned() };
-    assert!(queue.done(leased[0].id, leased[0].fence, &receipt, sample.now()).await.expect("it is settled"));
-    assert!(queue.bury(leased[1].id, leased[1].fence, sample.now(), "refused").await.expect("it is settled"));
+    let receipt = SmsReceipt::new("recording", "r-1");
+    assert!(done(queue, leased[0].id, leased[0].fence, &receipt, sample.now()).await.expect("it is settled"));
+    assert!(bury(queue, leased[1].id, leased[1].fence, sample.now(), "refused").await.expect("it is settled"));
 }
 
 fn judge(messages: &[String]) {

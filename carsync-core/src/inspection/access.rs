@@ -22,14 +22,6 @@ pub trait ReportAccessStore: Send + Sync {
     async fn tenant(&self, id: TenantId) -> Result<Option<Tenant>, StorageError>;
 }
 
-/// Counts what strangers try.
-#[async_trait]
-pub trait ReportAccessStoreMut: Send {
-    /// Adds `by` (which may be negative) to the tries of a subject in a window, in one statement, and says how many there are now; never
-    /// fewer than none.
-    async fn count_tries(&mut self, subject: &str, window: Timestamp, by: i32) -> Result<u32, StorageError>;
-}
-
 /// The queue of final reports to be rendered, published and told of. Each call is a unit of its own.
 #[async_trait]
 pub trait ReportQueue: Send + Sync {

@@ -22,7 +22,7 @@ mod tagged;
 pub mod template;
 mod valuation;
 
-pub use access::{ReportAccessStore, ReportAccessStoreMut, ReportQueue};
+pub use access::{ReportAccessStore, ReportQueue};
 pub use advert::{Advert, AdvertLine, PaintExtent, StructureState, advert};
 pub use compare::{Change, Comparison, compare};
 pub use document::{

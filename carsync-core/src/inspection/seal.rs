@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use key::{SealKey, SealKeyPublic};
-pub(crate) use key::{Vault, public_of};
+pub(crate) use key::{SealVault, public_of};
 
 use crate::account::{hex, unhex};
 use crate::value::{Invalid, SealKeyId, text_serde};

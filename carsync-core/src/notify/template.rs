@@ -1,33 +1,46 @@
-//! Messages and their texts. Providers of some countries send approved templates only, so a message is a key and values, never raw text.
-
-use std::collections::BTreeMap;
+//! Which messages there are, the values each has, and our own words for them in each language.
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::{Locale, PhoneNumber};
+use crate::value::{Invalid, Locale};
 
 /// Which text a message has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Template {
     /// `code`.
     SignInCode,
     /// `workshop`, `when`, `services`.
     BookingConfirmed,
-    /// `workshop`, `when`.
+    /// `workshop`, `when`, `services`.
     BookingMoved,
-    /// `workshop`, `when`.
+    /// `workshop`, `when`, `services`, `by`.
     BookingCancelled,
+    /// `workshop`, `when`, `services`.
+    BookingReminder,
     /// `workshop`, `site`, `code`. Without a link, which operators in Iran filter.
     ReportReady,
     /// `workshop`, `site`, `code`, `link`.
     ReportReadyLink,
+    /// `workshop`, `service`, `vehicle`.
+    ServiceDue,
+    /// `site`: an administrator tries the settings out.
+    Test,
 }
 
 impl Template {
     /// All templates.
-    pub const ALL: [Self; 6] =
-        [Self::SignInCode, Self::BookingConfirmed, Self::BookingMoved, Self::BookingCancelled, Self::ReportReady, Self::ReportReadyLink];
+    pub const ALL: [Self; 9] = [
+        Self::SignInCode,
+        Self::BookingConfirmed,
+        Self::BookingMoved,
+        Self::BookingCancelled,
+        Self::BookingReminder,
+        Self::ReportReady,
+        Self::ReportReadyLink,
+        Self::ServiceDue,
+        Self::Test,
+    ];
 
     /// The key a provider's approved template is mapped by.
     pub const fn key(self) -> &'static str {
@@ -36,13 +49,45 @@ impl Template {
             Self::BookingConfirmed => "booking_confirmed",
             Self::BookingMoved => "booking_moved",
             Self::BookingCancelled => "booking_cancelled",
+            Self::BookingReminder => "booking_reminder",
             Self::ReportReady => "report_ready",
             Self::ReportReadyLink => "report_ready_link",
+            Self::ServiceDue => "service_due",
+            Self::Test => "test",
         }
     }
 
-    /// The text with `{names}` where values go.
-    const fn text(self, locale: Locale) -> &'static str {
+    /// The template of this key.
+    pub fn by_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|template| template.key() == key)
+    }
+
+    /// The names of its values.
+    pub const fn values(self) -> &'static [&'static str] {
+        match self {
+            Self::SignInCode => &["code"],
+            Self::BookingConfirmed | Self::BookingMoved | Self::BookingReminder => &["workshop", "when", "services"],
+            Self::BookingCancelled => &["workshop", "when", "services", "by"],
+            Self::ReportReady => &["workshop", "site", "code"],
+            Self::ReportReadyLink => &["workshop", "site", "code", "link"],
+            Self::ServiceDue => &["workshop", "service", "vehicle"],
+            Self::Test => &["site"],
+        }
+    }
+
+    /// The values without which the message says nothing: a tenant's own words must have them.
+    pub const fn needed(self) -> &'static [&'static str] {
+        match self {
+            Self::SignInCode | Self::ReportReady => &["code"],
+            Self::BookingConfirmed | Self::BookingMoved | Self::BookingCancelled | Self::BookingReminder => &["when"],
+            Self::ReportReadyLink => &["code", "link"],
+            Self::ServiceDue => &["service"],
+            Self::Test => &[],
+        }
+    }
+
+    /// Our words, with `{names}` where values go.
+    pub const fn text(self, locale: Locale) -> &'static str {
         match (self, locale) {
             (Self::SignInCode, Locale::Fa) => "کد ورود شما: {code}\nاین کد را به کسی ندهید.",
             (Self::SignInCode, Locale::En) => "Your sign-in code: {code}\nDo not give it to anybody.",
@@ -50,8 +95,10 @@ impl Template {
             (Self::BookingConfirmed, Locale::En) => "Booked at {workshop}: {when}. {services}",
             (Self::BookingMoved, Locale::Fa) => "نوبت شما در {workshop} جابه‌جا شد به {when}.",
             (Self::BookingMoved, Locale::En) => "Your booking at {workshop} was moved to {when}.",
-            (Self::BookingCancelled, Locale::Fa) => "نوبت شما در {workshop} ({when}) لغو شد.",
-            (Self::BookingCancelled, Locale::En) => "Your booking at {workshop} ({when}) was cancelled.",
+            (Self::BookingCancelled, Locale::Fa) => "نوبت شما در {workshop} ({when}) {by} لغو شد.",
+            (Self::BookingCancelled, Locale::En) => "Your booking at {workshop} ({when}) was cancelled {by}.",
+            (Self::BookingReminder, Locale::Fa) => "یادآوری نوبت شما در {workshop}: {when}. {services}",
+            (Self::BookingReminder, Locale::En) => "Reminder of your booking at {workshop}: {when}. {services}",
             (Self::ReportReady, Locale::Fa) => {
                 "گزارش کارشناسی خودروی شما در {workshop} آماده است.\nکد گزارش: {code}\nکد را با همین شماره در سایت {site} وارد کنید."
             }
@@ -64,71 +111,37 @@ impl Template {
             (Self::ReportReadyLink, Locale::En) => {
                 "Your inspection report of {workshop} is ready:\n{link}\nCode: {code} (with this phone number on the site of {site})"
             }
+            (Self::ServiceDue, Locale::Fa) => "موعد {service} خودروی {vehicle} رسیده است. {workshop}",
+            (Self::ServiceDue, Locale::En) => "{service} is due for your car {vehicle}. {workshop}",
+            (Self::Test, Locale::Fa) => "پیام آزمایشی {site}",
+            (Self::Test, Locale::En) => "Test message of {site}",
         }
     }
 }
 
-/// One message to one phone. Its `Debug` shows neither the phone nor the values.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SmsMessage {
-    to: PhoneNumber,
-    template: Template,
-    locale: Locale,
-    values: BTreeMap<String, String>,
+impl std::str::FromStr for Template {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let known = || Self::ALL.map(Self::key).join(", ");
+        Self::by_key(text).ok_or_else(|| Invalid::because("template.unknown", format!("a message is one of: {}", known())))
+    }
 }
 
-impl SmsMessage {
-    /// A message without values.
-    pub fn new(to: PhoneNumber, template: Template, locale: Locale) -> Self {
-        Self { to, template, locale, values: BTreeMap::new() }
-    }
-
-    /// Gives a named value.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.values.insert(name.to_owned(), value.into());
-        self
-    }
-
-    /// To whom.
-    pub fn to(&self) -> &PhoneNumber {
-        &self.to
-    }
-
-    /// Which text.
-    pub fn template(&self) -> Template {
-        self.template
-    }
-
-    /// In which language.
-    pub fn locale(&self) -> Locale {
-        self.locale
-    }
-
-    /// The named values.
-    pub fn values(&self) -> &BTreeMap<String, String> {
-        &self.values
-    }
-
-    /// The whole text, for providers that send any. A value is never taken for a placeholder.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        let mut rest = self.template.text(self.locale);
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, behind) = after.split_once('}').unwrap_or((after, ""));
-            text.push_str(before);
-            text.push_str(self.values.get(name).map_or("", String::as_str));
-            rest = behind;
+/// The names between braces of a text, in order; `None` where a brace has no partner.
+pub(crate) fn placeholders(text: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let after = rest.get(at..)?.strip_prefix('{')?;
+        let (name, behind) = after.split_once('}')?;
+        if name.contains('{') {
+            return None;
         }
-        text.push_str(rest);
-        text
+        names.push(name);
+        rest = behind;
     }
-}
-
-impl std::fmt::Debug for SmsMessage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SmsMessage").field("to", &self.to).field("template", &self.template).finish_non_exhaustive()
-    }
+    Some(names)
 }
 
 #[cfg(test)]
@@ -136,10 +149,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_that_looks_like_a_placeholder_stays_as_it_is() {
-        let to = "09121234567".parse().expect("a phone");
-        let message = SmsMessage::new(to, Template::BookingMoved, Locale::En).with("workshop", "{when}").with("when", "10:00");
-        assert_eq!(message.text(), "Your booking at {when} was moved to 10:00.");
-        assert!(!format!("{message:?}").contains("10:00"));
+    fn our_own_words_name_known_values_and_all_that_are_needed() {
+        for template in Template::ALL {
+            assert_eq!(Template::by_key(template.key()), Some(template));
+            for locale in [Locale::Fa, Locale::En] {
+                let names = placeholders(template.text(locale)).expect("every brace has its partner");
+                assert!(names.iter().all(|name| template.values().contains(name)), "{template:?} {locale}: {names:?}");
+                assert!(template.needed().iter().all(|name| names.contains(name)), "{template:?} {locale}: {names:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_brace_without_a_partner_is_found() {
+        assert_eq!(placeholders("a {b} c {d}"), Some(vec!["b", "d"]));
+        for bad in ["{", "}", "a } {b}", "{a {b}}", "{a"] {
+            assert_eq!(placeholders(bad), None, "{bad}");
+        }
     }
 }

@@ -1,121 +1,250 @@
-//! Sends what the outbox holds: leases a batch, calls the provider outside any unit, reports by fence.
+//! Sends what the outbox holds, one lane each: leases, calls the provider outside any unit, settles by fence, many at a time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::model::{Lane, Leased, Wake};
+use super::admission::{Admitted, ended};
+use super::model::{Lane, Outcome, Settled, Through, Wake};
+use super::office::PostOffice;
 use crate::entropy::Origin;
-use crate::notify::{SmsError, SmsProvider};
+use crate::messaging::MessageState;
+use crate::notify::{Found, SmsError, SmsErrorClass, SmsProvider, SmsReceipt, sms_length};
 use crate::storage::{Storage, StorageError};
+use crate::tally::Tally;
 
-/// How long a worker may keep a message before another may take it. Longer than any provider call with its time-outs.
+/// How long a worker may keep a message before another may take it: longer than asking and sending with their deadlines.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-/// How long a provider may take for one message. Beyond, nobody knows whether it was sent.
+/// How long a provider may take for one call. Beyond, nobody knows whether the message was sent.
 const PROVIDER_DEADLINE: Duration = Duration::from_secs(15);
-/// How many messages a worker takes at once.
-const BATCH: u32 = 16;
+/// How many messages of a lane are in hand at the same time.
+const IN_HAND: usize = 64;
 /// How long to wait when nothing was due and nobody rang.
 const POLL: Duration = Duration::from_secs(1);
-/// How often a message is tried at the most.
-const ATTEMPTS_MAX: u32 = 10;
+/// How often a message is tried: with the waits between, some four hours.
+const ATTEMPTS_MAX: u32 = 48;
+/// The longest wait between two tries, in seconds, before chance adds up to half as much.
+const WAIT_MAX_S: u32 = 240;
+/// How long after a try of unknown end the provider is asked: by then its own lists have the message, if it was taken.
+const SETTLING: SignedDuration = SignedDuration::from_secs(10);
+/// How long after a message was handed over the provider is first asked what became of it.
+const FIRST_CHECK: SignedDuration = SignedDuration::from_secs(30);
 
 /// Sends the messages of one lane.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Dispatcher {
-    storage: Arc<dyn Storage>,
-    provider: Arc<dyn SmsProvider>,
-    origin: Origin,
-    lane: Lane,
+    pub(super) storage: Arc<dyn Storage>,
+    pub(super) office: Arc<PostOffice>,
+    pub(super) origin: Origin,
+    pub(super) lane: Lane,
     wake: Wake,
 }
 
+/// A try that has ended, with what is to be counted.
+struct Ended {
+    settled: Settled,
+    tallies: Vec<Tally>,
+}
+
 impl Dispatcher {
-    pub(crate) fn new(storage: Arc<dyn Storage>, provider: Arc<dyn SmsProvider>, origin: Origin, lane: Lane, wake: Wake) -> Self {
-        Self { storage, provider, origin, lane, wake }
+    pub(crate) fn new(storage: Arc<dyn Storage>, office: Arc<PostOffice>, origin: Origin, lane: Lane, wake: Wake) -> Self {
+        Self { storage, office, origin, lane, wake }
     }
 
-    /// Runs until stopped; the batch at hand is finished first.
+    /// Runs until stopped; what is in hand is finished first.
     pub(crate) async fn run(self, stop: CancellationToken) {
-        while !stop.is_cancelled() {
-            let sent = match self.round().await {
-                Ok(sent) => sent,
-                Err(error) => {
-                    tracing::warn!(outbox.lane = self.lane.name(), error = &error as &dyn std::error::Error, "the outbox can't be read");
-                    0
+        let mut in_hand = JoinSet::new();
+        loop {
+            let room = IN_HAND - in_hand.len();
+            // Room for a few is not worth a lease of its own while others are still on their way.
+            let taken =
+                if stop.is_cancelled() || (room < IN_HAND / 4 && !in_hand.is_empty()) { 0 } else { self.take(&mut in_hand, room).await };
+            if in_hand.is_empty() {
+                if stop.is_cancelled() {
+                    return;
                 }
-            };
-            if sent == 0 {
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    () = self.wake.outbox_rung(self.lane) => {}
-                    () = tokio::time::sleep(POLL) => {}
+                if taken == 0 {
+                    self.rest(&stop).await;
                 }
+                continue;
+            }
+            tokio::select! {
+                Some(first) = in_hand.join_next() => self.collect(first.ok(), &mut in_hand).await,
+                () = self.rest(&stop), if taken > 0 && !stop.is_cancelled() => {}
+                () = self.wake.outbox_rung(self.lane), if room > 0 && !stop.is_cancelled() => {}
             }
         }
     }
 
-    /// Sends one batch and says how many messages it held.
-    pub(crate) async fn round(&self) -> Result<usize, StorageError> {
-        let now = self.origin.now();
-        let batch = self.storage.queue().lease(self.lane, BATCH, now, now + LEASE).await?;
-        let size = batch.len();
-        for leased in batch {
-            // What is left of a slow batch is leased anew rather than sent by two workers.
-            if self.origin.now() + SignedDuration::from_secs(20) > now + LEASE {
-                break;
-            }
-            let id = leased.id;
-            if let Err(error) = self.deliver(leased).await {
-                tracing::warn!(message.id = %id, error = &error as &dyn std::error::Error, "what became of a message can't be written");
-            }
+    /// Waits for a bell, a moment, or the stop.
+    async fn rest(&self, stop: &CancellationToken) {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = self.wake.outbox_rung(self.lane) => {}
+            () = tokio::time::sleep(POLL) => {}
         }
-        Ok(size)
     }
 
-    async fn deliver(&self, leased: Leased) -> Result<(), StorageError> {
-        let queue = self.storage.queue();
-        let (id, fence) = (leased.id, leased.fence);
-        if leased.dies_at.is_some_and(|end| end <= self.origin.now()) {
-            queue.bury(id, fence, self.origin.now(), "too late to be of use").await?;
-            return Ok(());
-        }
-        let sending = tokio::time::timeout(PROVIDER_DEADLINE, self.provider.send(id, &leased.message));
-        let sent = sending.await.unwrap_or_else(|late| Err(SmsError::Uncertain { source: Box::new(late) }));
-        let now = self.origin.now();
-        let kept = match sent {
-            Ok(receipt) => queue.done(id, fence, &receipt, now).await?,
+    /// Leases up to so many messages and sets them on their way; says how many were leased.
+    async fn take(&self, in_hand: &mut JoinSet<Ended>, room: usize) -> usize {
+        match self.try_take(in_hand, room).await {
+            Ok(taken) => taken,
             Err(error) => {
-                tracing::warn!(message.id = %id, sms.provider = self.provider.name(), error = &error as &dyn std::error::Error, "an SMS was not sent");
-                match &error {
-                    SmsError::Refused { .. } | SmsError::Misconfigured { .. } => queue.bury(id, fence, now, &error.to_string()).await?,
-                    // A code that may have been sent is not sent again: the person asks for another.
-                    SmsError::Uncertain { .. } if self.lane == Lane::Code => queue.bury(id, fence, now, &error.to_string()).await?,
-                    SmsError::Throttled { .. } | SmsError::Unavailable { .. } | SmsError::Uncertain { .. }
-                        if leased.attempts + 1 >= ATTEMPTS_MAX =>
-                    {
-                        queue.bury(id, fence, now, &error.to_string()).await?
-                    }
-                    SmsError::Throttled { retry_after_s: Some(wait) } => {
-                        queue.retry(id, fence, now + SignedDuration::from_secs(i64::from(*wait)), &error.to_string()).await?
-                    }
-                    SmsError::Throttled { retry_after_s: None } | SmsError::Unavailable { .. } | SmsError::Uncertain { .. } => {
-                        queue.retry(id, fence, self.next_try(leased.attempts, now), &error.to_string()).await?
-                    }
-                }
+                tracing::warn!(outbox.lane = self.lane.name(), error = &error as &dyn std::error::Error, "the outbox can't be read");
+                0
             }
-        };
-        if !kept {
-            tracing::warn!(message.id = %id, "the lease of a message was lost while it was sent");
         }
-        Ok(())
     }
 
-    /// 2, 4, 8 … 512 seconds and up to as much again by chance, so that a crowd spreads out.
-    fn next_try(&self, attempts: u32, now: Timestamp) -> Timestamp {
-        let base_ms = 2_000_u32 << attempts.min(8);
-        now + SignedDuration::from_millis(i64::from(base_ms) + self.origin.below(base_ms as usize) as i64)
+    async fn try_take(&self, in_hand: &mut JoinSet<Ended>, room: usize) -> Result<usize, StorageError> {
+        let now = self.origin.now();
+        let batch = self.storage.queue().lease(self.lane, u32::try_from(room).unwrap_or(1), now, now + LEASE).await?;
+        if batch.is_empty() {
+            return Ok(0);
+        }
+        let taken = batch.len();
+        let (admitted, settled) = self.admit(batch).await?;
+        if !settled.is_empty() {
+            self.settle(&settled, &[]).await;
+        }
+        for one in admitted {
+            let dispatcher = self.clone();
+            in_hand.spawn(async move { dispatcher.deliver(one).await });
+        }
+        Ok(taken)
     }
+
+    /// Settles what has ended, all of it that is there.
+    async fn collect(&self, first: Option<Ended>, in_hand: &mut JoinSet<Ended>) {
+        let mut ended: Vec<Ended> = first.into_iter().collect();
+        while let Some(next) = in_hand.try_join_next() {
+            ended.extend(next.ok());
+        }
+        let (mut settled, mut tallies) = (Vec::with_capacity(ended.len()), Vec::new());
+        for one in ended {
+            settled.push(one.settled);
+            tallies.extend(one.tallies);
+        }
+        self.settle(&settled, &tallies).await;
+    }
+
+    async fn settle(&self, settled: &[Settled], tallies: &[Tally]) {
+        match self.storage.queue().settle(settled, tallies, self.origin.now()).await {
+            Ok(lost) => {
+                for id in lost {
+                    tracing::warn!(message.id = %id, "the lease of a message was lost while it was sent");
+                }
+            }
+            // Whoever leases them next asks the provider first.
+            Err(error) => {
+                tracing::warn!(
+                    messages = settled.len(),
+                    error = &error as &dyn std::error::Error,
+                    "what became of messages can't be written"
+                );
+            }
+        }
+    }
+
+    /// Asks about a message if it may have been sent, and sends it if it surely was not.
+    async fn deliver(&self, admitted: Admitted) -> Ended {
+        let (id, fence) = (admitted.leased.id, admitted.leased.fence);
+        let result = match &admitted.route {
+            Ok(route) => self.hand_over(&admitted, route.provider.as_ref()).await,
+            Err(error) => Ok(Err(self.failed(&admitted, error))),
+        };
+        let result = result.unwrap_or_else(|error| Err(self.failed(&admitted, &error)));
+        match result {
+            Ok(receipt) => self.sent(&admitted, receipt),
+            Err(outcome) => Ended { settled: Settled { id, fence, outcome }, tallies: Vec::new() },
+        }
+    }
+
+    /// A receipt, an end without one, or the provider's error.
+    async fn hand_over(&self, admitted: &Admitted, provider: &dyn SmsProvider) -> Result<Result<SmsReceipt, Outcome>, SmsError> {
+        let (id, message) = (admitted.leased.id, &admitted.message);
+        if let Some(since) = admitted.leased.uncertain_since {
+            match in_time(provider.find(id, message, since)).await {
+                Ok(Found::Taken(receipt)) => return Ok(Ok(receipt)),
+                Ok(Found::NotTaken) if admitted.leased.dies_at <= self.origin.now() => {
+                    return Ok(Err(ended(MessageState::Expired, "too late to be of use")));
+                }
+                Ok(Found::NotTaken) => {}
+                Ok(Found::CantTell) => {
+                    return Ok(Err(ended(MessageState::Uncertain, "perhaps sent; the provider can't tell")));
+                }
+                // Whatever asking ran into, the message may still have been sent.
+                Err(error) => return Err(SmsError::Uncertain { code: error.code().map(str::to_owned), source: error.into() }),
+            }
+        }
+        in_time(provider.send(id, message)).await.map(Ok)
+    }
+
+    fn sent(&self, admitted: &Admitted, receipt: SmsReceipt) -> Ended {
+        let through = admitted.route.as_ref().map_or(Through::Deployment, |route| route.through);
+        let parts = receipt.parts.unwrap_or_else(|| sms_length(&admitted.message.text()).parts);
+        let cost = receipt.cost.and_then(|cost| cost.rials()).map(|rials| rials.amount());
+        let paid = admitted.cost_as.clone().zip(cost).map(|(tally, by)| Tally { by, ..tally });
+        let tallies = admitted.count_as.clone().into_iter().chain(paid).collect();
+        let outcome = Outcome::Sent { receipt, through, parts, check_at: self.origin.now() + FIRST_CHECK };
+        Ended { settled: Settled { id: admitted.leased.id, fence: admitted.leased.fence, outcome }, tallies }
+    }
+
+    /// What an error leads to.
+    fn failed(&self, admitted: &Admitted, error: &SmsError) -> Outcome {
+        let leased = &admitted.leased;
+        let (id, class, now) = (leased.id, error.class(), self.origin.now());
+        let provider = admitted.route.as_ref().map_or("none", |route| route.provider.name());
+        let code = error.code().unwrap_or("-");
+        if class == SmsErrorClass::Misconfigured {
+            let tenant = leased.tenant.map(|tenant| tenant.to_string()).unwrap_or_default();
+            tracing::error!(message.id = %id, tenant.id = tenant, sms.provider = provider, sms.code = code, "an SMS account must be mended");
+        } else {
+            tracing::warn!(
+                message.id = %id,
+                sms.provider = provider,
+                sms.class = class.name(),
+                sms.code = code,
+                error = error as &dyn std::error::Error,
+                "an SMS was not sent"
+            );
+        }
+        let why = match error.code() {
+            Some(code) => format!("{} ({code})", class.name()),
+            None => class.name().to_owned(),
+        };
+        let uncertain = class == SmsErrorClass::Uncertain;
+        if class == SmsErrorClass::Refused {
+            return ended(MessageState::Dead, why);
+        }
+        if leased.attempts + 1 >= ATTEMPTS_MAX {
+            return ended(if uncertain { MessageState::Uncertain } else { MessageState::Dead }, why);
+        }
+        let due_at = match error {
+            SmsError::Throttled { retry_after_s: Some(wait), .. } => now + SignedDuration::from_secs(i64::from((*wait).min(3_600))),
+            SmsError::Uncertain { .. } => self.next_try(leased.attempts, now).max(now + SETTLING),
+            SmsError::Throttled { .. } | SmsError::Unavailable { .. } => self.next_try(leased.attempts, now),
+            // Somebody has to mend the account first.
+            SmsError::Refused { .. } | SmsError::Misconfigured { .. } => self.next_try(leased.attempts.max(5), now),
+        };
+        let throttled = class == SmsErrorClass::Throttled;
+        if due_at >= leased.dies_at && !uncertain {
+            return ended(MessageState::Expired, why);
+        }
+        Outcome::Again { due_at, why, tried: !throttled, uncertain }
+    }
+
+    /// 2, 4, 8 … 240 seconds and up to half as much again by chance, so that a crowd spreads out.
+    fn next_try(&self, attempts: u32, now: Timestamp) -> Timestamp {
+        let base_ms = (2_u32 << attempts.min(7)).min(WAIT_MAX_S) * 1_000;
+        now + SignedDuration::from_millis(i64::from(base_ms) + self.origin.below(base_ms as usize / 2) as i64)
+    }
+}
+
+/// A provider's answer, or the doubt that comes with none.
+async fn in_time<T>(call: impl Future<Output = Result<T, SmsError>>) -> Result<T, SmsError> {
+    tokio::time::timeout(PROVIDER_DEADLINE, call).await.unwrap_or_else(|late| Err(SmsError::uncertain(late)))
 }

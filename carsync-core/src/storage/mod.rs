@@ -18,8 +18,10 @@ use crate::booking::{BookingStore, BookingStoreMut};
 use crate::catalogue::{CatalogueStore, CatalogueStoreMut};
 use crate::customer::{CustomerStore, CustomerStoreMut};
 use crate::directory::{DirectoryStore, DirectoryStoreMut};
-use crate::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore, ReportAccessStoreMut, ReportQueue};
+use crate::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore, ReportQueue};
+use crate::messaging::{MessageStore, MessageStoreMut};
 use crate::outbox::{OutboxQueue, OutboxStoreMut};
+use crate::tally::{TallyStore, TallyStoreMut};
 use crate::tenancy::{TenancyStore, TenancyStoreMut, TenantScope, TenantStore, TenantStoreMut};
 
 /// A place that keeps everything, behind doors.
@@ -57,6 +59,8 @@ pub trait TenantRead: Debug + Send + Sync {
     fn customers(&self) -> &dyn CustomerStore;
     /// Templates, drafts, reports, photos, odometers, seal keys.
     fn inspections(&self) -> &dyn InspectionStore;
+    /// Settings for messages, and the log of what was sent.
+    fn messages(&self) -> &dyn MessageStore;
     /// Who works here.
     fn staff(&self) -> &dyn StaffStore;
 }
@@ -74,6 +78,8 @@ pub trait TenantWrite: TenantRead {
     fn customers_mut(&mut self) -> &mut dyn CustomerStoreMut;
     /// Templates, drafts, reports, photos, odometers, seal keys.
     fn inspections_mut(&mut self) -> &mut dyn InspectionStoreMut;
+    /// Settings for messages.
+    fn messages_mut(&mut self) -> &mut dyn MessageStoreMut;
     /// Who works here.
     fn staff_mut(&mut self) -> &mut dyn StaffStoreMut;
     /// The public projection of this tenant's workshops.
@@ -109,6 +115,8 @@ pub trait PlatformRead: Debug + Send + Sync {
     fn directory(&self) -> &dyn DirectoryStore;
     /// Reports as strangers find them, by a secret they hold.
     fn report_access(&self) -> &dyn ReportAccessStore;
+    /// What was counted.
+    fn tallies(&self) -> &dyn TallyStore;
 }
 
 /// A unit of work in what belongs to no tenant.
@@ -118,8 +126,8 @@ pub trait PlatformWrite: PlatformRead {
     fn tenancy_mut(&mut self) -> &mut dyn TenancyStoreMut;
     /// Persons, sign-ins, sessions, operators.
     fn accounts_mut(&mut self) -> &mut dyn AccountStoreMut;
-    /// What strangers try.
-    fn report_access_mut(&mut self) -> &mut dyn ReportAccessStoreMut;
+    /// What is counted.
+    fn tallies_mut(&mut self) -> &mut dyn TallyStoreMut;
     /// Messages to be sent once this unit is committed.
     fn outbox_mut(&mut self) -> &mut dyn OutboxStoreMut;
     /// Makes the unit durable.

@@ -11,11 +11,11 @@ use jiff::Timestamp;
 use super::fault_unit::Watched;
 use crate::account::PersonScope;
 use crate::inspection::{ReportJob, ReportQueue};
-use crate::notify::SmsReceipt;
-use crate::outbox::{Lane, Leased, OutboxQueue};
+use crate::outbox::{Delivery, DeliveryCheck, Lane, Leased, OutboxQueue, Sender, Settled};
 use crate::storage::{Outcome, PersonRead, PersonWrite, PlatformRead, PlatformWrite, Storage, StorageError, TenantRead, TenantWrite};
+use crate::tally::Tally;
 use crate::tenancy::TenantScope;
-use crate::value::MessageId;
+use crate::value::{MessageId, PhoneNumber, TenantId};
 
 /// Where and how it fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,19 +184,44 @@ impl OutboxQueue for FaultInjector {
         self.plan.through(self.inner.queue().lease(lane, most, now, until)).await
     }
 
-    async fn done(&self, id: MessageId, fence: i64, receipt: &SmsReceipt, now: Timestamp) -> Result<bool, StorageError> {
+    async fn settle(&self, settled: &[Settled], tallies: &[Tally], now: Timestamp) -> Result<Vec<MessageId>, StorageError> {
         self.plan.open()?;
-        self.plan.through(self.inner.queue().done(id, fence, receipt, now)).await
+        self.plan.through(self.inner.queue().settle(settled, tallies, now)).await
     }
 
-    async fn retry(&self, id: MessageId, fence: i64, due_at: Timestamp, why: &str) -> Result<bool, StorageError> {
+    async fn senders(&self, tenants: &[TenantId]) -> Result<Vec<Sender>, StorageError> {
         self.plan.open()?;
-        self.plan.through(self.inner.queue().retry(id, fence, due_at, why)).await
+        self.inner.queue().senders(tenants).await
     }
 
-    async fn bury(&self, id: MessageId, fence: i64, now: Timestamp, why: &str) -> Result<bool, StorageError> {
+    async fn opted_out(&self, phones: &[PhoneNumber]) -> Result<Vec<PhoneNumber>, StorageError> {
         self.plan.open()?;
-        self.plan.through(self.inner.queue().bury(id, fence, now, why)).await
+        self.inner.queue().opted_out(phones).await
+    }
+
+    async fn pay(&self, budget: &Tally, limit: i64, messages: &[MessageId]) -> Result<Vec<MessageId>, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.queue().pay(budget, limit, messages)).await
+    }
+
+    async fn due_checks(&self, most: u32, now: Timestamp) -> Result<Vec<DeliveryCheck>, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.queue().due_checks(most, now)).await
+    }
+
+    async fn deliver(&self, deliveries: &[Delivery], costs: &[(MessageId, Tally)], now: Timestamp) -> Result<u64, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.queue().deliver(deliveries, costs, now)).await
+    }
+
+    async fn hint(&self, tenant: Option<TenantId>, provider: &str, reference: &str, now: Timestamp) -> Result<bool, StorageError> {
+        self.plan.open()?;
+        self.plan.through(self.inner.queue().hint(tenant, provider, reference, now)).await
+    }
+
+    async fn sender_of(&self, id: MessageId) -> Result<Option<Option<TenantId>>, StorageError> {
+        self.plan.open()?;
+        self.inner.queue().sender_of(id).await
     }
 }
 

@@ -10,9 +10,11 @@ use crate::booking::{BookingStore, BookingStoreMut};
 use crate::catalogue::{CatalogueStore, CatalogueStoreMut};
 use crate::customer::{CustomerStore, CustomerStoreMut};
 use crate::directory::{DirectoryStore, DirectoryStoreMut};
-use crate::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore, ReportAccessStoreMut};
+use crate::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore};
+use crate::messaging::{MessageStore, MessageStoreMut};
 use crate::outbox::OutboxStoreMut;
 use crate::storage::{PersonRead, PersonWrite, PlatformRead, PlatformWrite, StorageError, TenantRead, TenantWrite};
+use crate::tally::{TallyStore, TallyStoreMut};
 use crate::tenancy::{TenancyStore, TenancyStoreMut, TenantStore, TenantStoreMut};
 
 /// A writing unit and the plan its commit asks.
@@ -45,6 +47,9 @@ impl TenantRead for Watched<dyn TenantWrite> {
     fn inspections(&self) -> &dyn InspectionStore {
         self.unit.inspections()
     }
+    fn messages(&self) -> &dyn MessageStore {
+        self.unit.messages()
+    }
     fn staff(&self) -> &dyn StaffStore {
         self.unit.staff()
     }
@@ -67,6 +72,9 @@ impl TenantWrite for Watched<dyn TenantWrite> {
     }
     fn inspections_mut(&mut self) -> &mut dyn InspectionStoreMut {
         self.unit.inspections_mut()
+    }
+    fn messages_mut(&mut self) -> &mut dyn MessageStoreMut {
+        self.unit.messages_mut()
     }
     fn staff_mut(&mut self) -> &mut dyn StaffStoreMut {
         self.unit.staff_mut()
@@ -113,6 +121,9 @@ impl PlatformRead for Watched<dyn PlatformWrite> {
     fn directory(&self) -> &dyn DirectoryStore {
         self.unit.directory()
     }
+    fn tallies(&self) -> &dyn TallyStore {
+        self.unit.tallies()
+    }
     fn report_access(&self) -> &dyn ReportAccessStore {
         self.unit.report_access()
     }
@@ -127,8 +138,8 @@ impl PlatformWrite for Watched<dyn PlatformWrite> {
     fn accounts_mut(&mut self) -> &mut dyn AccountStoreMut {
         self.unit.accounts_mut()
     }
-    fn report_access_mut(&mut self) -> &mut dyn ReportAccessStoreMut {
-        self.unit.report_access_mut()
+    fn tallies_mut(&mut self) -> &mut dyn TallyStoreMut {
+        self.unit.tallies_mut()
     }
     fn outbox_mut(&mut self) -> &mut dyn OutboxStoreMut {
         self.unit.outbox_mut()

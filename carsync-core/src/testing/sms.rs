@@ -6,7 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
-use crate::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt, Template};
+use jiff::Timestamp;
+
+use crate::notify::{
+    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsErrorClass, SmsMessage, SmsProvider, SmsReceipt, Template,
+};
 use crate::value::{MessageId, PhoneNumber};
 
 /// A message that was handed to [`RecordingSms`].
@@ -18,6 +22,12 @@ pub struct Handed {
     pub message: SmsMessage,
     /// How it was answered, if with an error.
     pub failure: Option<SmsFailure>,
+}
+
+impl Handed {
+    fn is_taken(&self) -> bool {
+        matches!(self.failure, None | Some(SmsFailure::UncertainTaken))
+    }
 }
 
 /// An answer that [`RecordingSms`] can be told to give: the classes of [`SmsError`].
@@ -32,21 +42,23 @@ pub enum SmsFailure {
     },
     /// `Unavailable`: surely not sent.
     Unavailable,
-    /// `Uncertain`: perhaps sent.
+    /// `Uncertain`, and it was not taken.
     Uncertain,
+    /// `Uncertain`, and it was taken: only the answer was lost.
+    UncertainTaken,
     /// `Misconfigured`, with the code `recorded`.
     Misconfigured,
 }
 
 impl SmsFailure {
     fn error(self) -> SmsError {
-        let (code, source) = ("recorded".to_owned(), "told to fail".into());
+        let of = |class| SmsError::of_code(class, "recorded");
         match self {
-            Self::Refused => SmsError::Refused { code },
-            Self::Throttled { retry_after_s } => SmsError::Throttled { retry_after_s },
-            Self::Unavailable => SmsError::Unavailable { source },
-            Self::Uncertain => SmsError::Uncertain { source },
-            Self::Misconfigured => SmsError::Misconfigured { code },
+            Self::Refused => of(SmsErrorClass::Refused),
+            Self::Throttled { retry_after_s } => SmsError::Throttled { code: None, retry_after_s },
+            Self::Unavailable => of(SmsErrorClass::Unavailable),
+            Self::Uncertain | Self::UncertainTaken => of(SmsErrorClass::Uncertain),
+            Self::Misconfigured => of(SmsErrorClass::Misconfigured),
         }
     }
 }
@@ -76,7 +88,7 @@ impl RecordingSms {
 
     /// What was taken, in order.
     pub fn sent(&self) -> Vec<SmsMessage> {
-        self.record().handed.iter().filter(|handed| handed.failure.is_none()).map(|handed| handed.message.clone()).collect()
+        self.record().handed.iter().filter(|handed| handed.is_taken()).map(|handed| handed.message.clone()).collect()
     }
 
     /// What was taken for a phone, in order.
@@ -119,18 +131,27 @@ impl SmsProvider for RecordingSms {
         record.handed.push(Handed { id, message: message.clone(), failure });
         match failure {
             Some(failure) => Err(failure.error()),
-            None => Ok(SmsReceipt { provider: self.name(), reference: id.to_string() }),
+            None => Ok(SmsReceipt::new(self.name(), id.to_string())),
         }
     }
 
-    async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryState>, SmsError> {
+    async fn find(&self, id: MessageId, _: &SmsMessage, _: Timestamp) -> Result<Found, SmsError> {
+        let taken = self.record().handed.iter().any(|handed| handed.id == id && handed.is_taken());
+        Ok(if taken { Found::Taken(SmsReceipt::new(self.name(), id.to_string())) } else { Found::NotTaken })
+    }
+
+    async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryReport>, SmsError> {
         let record = self.record();
         let taken = |receipt: &SmsReceipt| {
-            let ours = |handed: &&Handed| handed.failure.is_none() && handed.id.to_string() == receipt.reference;
+            let ours = |handed: &&Handed| handed.is_taken() && handed.id.to_string() == receipt.reference;
             receipt.provider == self.name() && record.handed.iter().any(|handed| ours(&handed))
         };
         let state = |receipt| if taken(receipt) { DeliveryState::Accepted } else { DeliveryState::Unknown };
-        Ok(receipts.iter().map(state).collect())
+        Ok(receipts.iter().map(|receipt| DeliveryReport::of(state(receipt))).collect())
+    }
+
+    fn read_callback(&self, _: &SmsCallback) -> CallbackNews {
+        CallbackNews::Nothing
     }
 }
 
@@ -147,7 +168,7 @@ mod tests {
         let person = sample.person();
         let code = |code: &str| sample.code_message(&person.phone, code).message;
         assert!(matches!(sms.send(sample.id(), &code("111111")).await, Err(SmsError::Uncertain { .. })));
-        assert!(matches!(sms.send(sample.id(), &code("222222")).await, Err(SmsError::Throttled { retry_after_s: Some(3) })));
+        assert!(matches!(sms.send(sample.id(), &code("222222")).await, Err(SmsError::Throttled { retry_after_s: Some(3), .. })));
         assert_eq!(sms.last_code(&person.phone), None);
         sms.send(sample.id(), &code("333333")).await?;
         sms.send(sample.id(), &code("444444")).await?;

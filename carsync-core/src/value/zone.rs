@@ -26,6 +26,16 @@ impl Zone {
     }
 }
 
+impl Default for Zone {
+    /// Tehran's.
+    fn default() -> Self {
+        let name = "Asia/Tehran".to_owned();
+        // The database is built in, so that it is always there.
+        let zone = TimeZone::get(&name).unwrap_or(TimeZone::UTC);
+        Self { zone, name }
+    }
+}
+
 impl FromStr for Zone {
     type Err = Invalid;
 

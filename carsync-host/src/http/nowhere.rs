@@ -7,13 +7,14 @@ use carsync_core::CarSync;
 use carsync_core::account::PersonScope;
 use carsync_core::inspection::{ReportJob, ReportQueue};
 use carsync_core::jiff::Timestamp;
-use carsync_core::notify::{DeliveryState, SmsError, SmsMessage, SmsProvider, SmsReceipt};
-use carsync_core::outbox::{Lane, Leased, OutboxQueue};
+use carsync_core::notify::{CallbackNews, DeliveryReport, Found, SmsCallback, SmsError, SmsMessage, SmsProvider, SmsReceipt};
+use carsync_core::outbox::{Delivery, DeliveryCheck, Lane, Leased, OutboxQueue, Sender, Settled};
 use carsync_core::storage::{
     Outcome, PersonRead, PersonWrite, PlatformRead, PlatformWrite, Storage, StorageError, TenantRead, TenantWrite,
 };
+use carsync_core::tally::Tally;
 use carsync_core::tenancy::TenantScope;
-use carsync_core::value::{MessageId, Secret};
+use carsync_core::value::{MessageId, PhoneNumber, Secret, TenantId};
 
 /// Nothing is kept and nothing is sent.
 #[derive(Debug)]
@@ -64,13 +65,28 @@ impl OutboxQueue for Nowhere {
     async fn lease(&self, _: Lane, _: u32, _: Timestamp, _: Timestamp) -> Result<Vec<Leased>, StorageError> {
         nothing()
     }
-    async fn done(&self, _: MessageId, _: i64, _: &SmsReceipt, _: Timestamp) -> Result<bool, StorageError> {
+    async fn settle(&self, _: &[Settled], _: &[Tally], _: Timestamp) -> Result<Vec<MessageId>, StorageError> {
         nothing()
     }
-    async fn retry(&self, _: MessageId, _: i64, _: Timestamp, _: &str) -> Result<bool, StorageError> {
+    async fn senders(&self, _: &[TenantId]) -> Result<Vec<Sender>, StorageError> {
         nothing()
     }
-    async fn bury(&self, _: MessageId, _: i64, _: Timestamp, _: &str) -> Result<bool, StorageError> {
+    async fn opted_out(&self, _: &[PhoneNumber]) -> Result<Vec<PhoneNumber>, StorageError> {
+        nothing()
+    }
+    async fn pay(&self, _: &Tally, _: i64, _: &[MessageId]) -> Result<Vec<MessageId>, StorageError> {
+        nothing()
+    }
+    async fn due_checks(&self, _: u32, _: Timestamp) -> Result<Vec<DeliveryCheck>, StorageError> {
+        nothing()
+    }
+    async fn deliver(&self, _: &[Delivery], _: &[(MessageId, Tally)], _: Timestamp) -> Result<u64, StorageError> {
+        nothing()
+    }
+    async fn hint(&self, _: Option<TenantId>, _: &str, _: &str, _: Timestamp) -> Result<bool, StorageError> {
+        nothing()
+    }
+    async fn sender_of(&self, _: MessageId) -> Result<Option<Option<TenantId>>, StorageError> {
         nothing()
     }
 }
@@ -91,9 +107,15 @@ impl SmsProvider for Nowhere {
         "nowhere"
     }
     async fn send(&self, _: MessageId, _: &SmsMessage) -> Result<SmsReceipt, SmsError> {
-        Err(SmsError::Unavailable { source: "there is no provider".into() })
+        Err(SmsError::unavailable("there is no provider"))
     }
-    async fn status(&self, _: &[SmsReceipt]) -> Result<Vec<DeliveryState>, SmsError> {
+    async fn find(&self, _: MessageId, _: &SmsMessage, _: Timestamp) -> Result<Found, SmsError> {
+        Ok(Found::NotTaken)
+    }
+    async fn status(&self, _: &[SmsReceipt]) -> Result<Vec<DeliveryReport>, SmsError> {
         Ok(Vec::new())
+    }
+    fn read_callback(&self, _: &SmsCallback) -> CallbackNews {
+        CallbackNews::Nothing
     }
 }

@@ -24,6 +24,20 @@ pub(crate) struct Model {
     pub(crate) reason: Option<String>,
     pub(crate) created_at: i64,
     pub(crate) ended_at: Option<i64>,
+    pub(crate) receiver: String,
+    pub(crate) subject: Option<String>,
+    pub(crate) once: Option<String>,
+    pub(crate) uncertain_since: Option<i64>,
+    pub(crate) paid: bool,
+    pub(crate) through: Option<String>,
+    pub(crate) parts: Option<i64>,
+    pub(crate) cost: Option<String>,
+    pub(crate) delivery: Option<String>,
+    pub(crate) delivery_rank: i64,
+    pub(crate) delivery_code: Option<String>,
+    pub(crate) delivery_at: Option<i64>,
+    pub(crate) checks: i64,
+    pub(crate) check_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -14,6 +14,7 @@ pub(crate) struct Model {
     pub(crate) locale: String,
     pub(crate) created_at: i64,
     pub(crate) version: i64,
+    pub(crate) notices: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -64,6 +64,17 @@ const STEPS: &[Step] = &[
             Seen("odometer_reading", &["id", "tenant_id", "vehicle_id", "report_id"], &["km", "lower_because"], &["read_at"]),
         ],
     },
+    Step {
+        version: 3,
+        name: "messages",
+        sql: include_str!("m0003_messages.sql"),
+        seen: &[Seen(
+            "outbox_delivery",
+            &["id", "tenant_id"],
+            &["lane", "template", "state", "attempts", "reason", "provider", "reference", "parts", "cost", "delivery", "delivery_code"],
+            &["created_at", "due_at", "leased_until", "uncertain_since", "ended_at", "delivery_at", "check_at"],
+        )],
+    },
 ];
 
 /// The schema's newest version.
@@ -87,7 +98,8 @@ pub(crate) async fn migrate(writer: &DatabaseConnection) -> Result<usize, Storag
         }
         let Some(step) = STEPS.iter().find(|step| step.version > at) else { return Ok(taken) };
         let dialect = Dialect::of(&unit);
-        unit.execute_unprepared(&step.sql.replace("{uuid}", dialect.uuid_type())).await.map_err(failed)?;
+        let sql = step.sql.replace("{uuid}", dialect.uuid_type()).replace("{to}", dialect.json_text("message", "to").as_str());
+        unit.execute_unprepared(&sql).await.map_err(failed)?;
         for view in step.seen.iter().map(|seen| seen.view(dialect)) {
             unit.execute_unprepared(&view).await.map_err(failed)?;
         }
@@ -143,6 +155,7 @@ impl Seen {
         if *table == "claim" {
             columns.push(format!("{} AS starts_at", dialect.shown_time("quantum * 900000000")));
         }
-        format!("CREATE VIEW {table}_seen AS SELECT {} FROM {table}", columns.join(", "))
+        let of = if *table == "outbox_delivery" { "outbox" } else { table };
+        format!("CREATE VIEW {table}_seen AS SELECT {} FROM {of}", columns.join(", "))
     }
 }

@@ -10,7 +10,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::column::{id, instant, micros, parsed, parsed_maybe};
-use crate::entity::{booking_change, deployment_operator, person, report_try, session, sign_in};
+use crate::entity::{booking_change, deployment_operator, person, session, sign_in};
 use crate::scoped::Unit;
 
 pub(super) fn read_person(row: person::Model) -> Result<Person, StorageError> {
@@ -33,6 +33,7 @@ pub(super) fn person_row(person: &Person) -> person::ActiveModel {
         locale: Set(person.locale.to_string()),
         created_at: Set(micros(person.created_at)),
         version: Set(person.version.number()),
+        ..Default::default()
     }
 }
 
@@ -141,7 +142,9 @@ impl AccountStoreMut for Unit {
         const DAY: i64 = 24 * 3_600 * 1_000_000;
         let answers = self.run("DELETE FROM idempotency WHERE created_at < $1", [(before - DAY).into()], Conflict::Missing).await?;
         let messages = self.run("DELETE FROM outbox WHERE ended_at < $1", [(before - 29 * DAY).into()], Conflict::Missing).await?;
-        let tries = self.remove_common::<report_try::Entity>(report_try::Column::WindowAt.lt(before)).await?;
+        // Counts of months are kept for two, others for their day.
+        const TALLIES: &str = "DELETE FROM tally WHERE window_at < $1 AND (window_at < $2 OR subject NOT LIKE 'sms:%')";
+        let tries = self.run(TALLIES, [before.into(), (before - 62 * DAY).into()], Conflict::Missing).await?;
         // The work on reports that is done, too.
         let jobs = self.run("DELETE FROM report_job WHERE ended_at < $1", [(before - 29 * DAY).into()], Conflict::Missing).await?;
         Ok(sign_ins + sessions + changes + answers + messages + tries + jobs)

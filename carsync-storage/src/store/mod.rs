@@ -6,9 +6,11 @@ mod catalogue;
 mod customer;
 mod directory;
 mod inspection;
+mod message;
 mod outbox;
 mod own;
 mod staff;
+mod tally;
 mod tenancy;
 
 use async_trait::async_trait;
@@ -17,9 +19,11 @@ use carsync_core::booking::{BookingStore, BookingStoreMut};
 use carsync_core::catalogue::{CatalogueStore, CatalogueStoreMut};
 use carsync_core::customer::{CustomerStore, CustomerStoreMut};
 use carsync_core::directory::{DirectoryStore, DirectoryStoreMut};
-use carsync_core::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore, ReportAccessStoreMut};
+use carsync_core::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore};
+use carsync_core::messaging::{MessageStore, MessageStoreMut};
 use carsync_core::outbox::OutboxStoreMut;
 use carsync_core::storage::{PersonRead, PersonWrite, PlatformRead, PlatformWrite, StorageError, TenantRead, TenantWrite};
+use carsync_core::tally::{TallyStore, TallyStoreMut};
 use carsync_core::tenancy::{TenancyStore, TenancyStoreMut, TenantStore, TenantStoreMut};
 
 use crate::scoped::Unit;
@@ -38,6 +42,9 @@ impl TenantRead for Unit {
         self
     }
     fn inspections(&self) -> &dyn InspectionStore {
+        self
+    }
+    fn messages(&self) -> &dyn MessageStore {
         self
     }
     fn staff(&self) -> &dyn StaffStore {
@@ -60,6 +67,9 @@ impl TenantWrite for Unit {
         self
     }
     fn inspections_mut(&mut self) -> &mut dyn InspectionStoreMut {
+        self
+    }
+    fn messages_mut(&mut self) -> &mut dyn MessageStoreMut {
         self
     }
     fn staff_mut(&mut self) -> &mut dyn StaffStoreMut {
@@ -102,6 +112,9 @@ impl PlatformRead for Unit {
     fn directory(&self) -> &dyn DirectoryStore {
         self
     }
+    fn tallies(&self) -> &dyn TallyStore {
+        self
+    }
     fn report_access(&self) -> &dyn ReportAccessStore {
         self
     }
@@ -115,7 +128,7 @@ impl PlatformWrite for Unit {
     fn accounts_mut(&mut self) -> &mut dyn AccountStoreMut {
         self
     }
-    fn report_access_mut(&mut self) -> &mut dyn ReportAccessStoreMut {
+    fn tallies_mut(&mut self) -> &mut dyn TallyStoreMut {
         self
     }
     fn outbox_mut(&mut self) -> &mut dyn OutboxStoreMut {

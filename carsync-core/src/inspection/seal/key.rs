@@ -2,19 +2,14 @@
 
 use std::fmt;
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::SigningKey;
-use hkdf::Hkdf;
 use jiff::Timestamp;
-use sha2::Sha256;
 
 use super::PublicKey;
 use crate::entropy::Origin;
 use crate::tenancy::TenantScope;
 use crate::value::{SealKeyId, Secret};
-
-const NONCE_LENGTH: usize = 24;
+use crate::vault::{Unopened, Vault};
 
 /// A tenant's key as it is stored. The private half is encrypted; `Debug` shows neither.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,47 +49,30 @@ pub(crate) fn public_of(key: &SealKey) -> SealKeyPublic {
     SealKeyPublic { id: key.id, public: key.public, created_at: key.created_at, retired_at: key.retired_at }
 }
 
-/// Encrypts and opens private keys under a key derived (HKDF-SHA256) from the deployment's.
-pub(crate) struct Vault {
-    cipher: XChaCha20Poly1305,
-}
+/// What vaults of seal keys are for.
+const PURPOSE: &str = "carsync seal keys";
 
-impl fmt::Debug for Vault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Vault(…)")
-    }
-}
+/// Makes and opens a tenant's seal keys.
+#[derive(Debug)]
+pub(crate) struct SealVault(Vault);
 
-/// The private half of a stored key can't be opened: it was stored under another deployment key, or the row was changed.
-#[derive(Debug, thiserror::Error)]
-#[error("a tenant's seal key can't be opened with this deployment's key")]
-pub(crate) struct Unopened;
-
-impl Vault {
+impl SealVault {
     pub(crate) fn new(deployment_key: &Secret) -> Self {
-        let mut key = Key::default();
-        // HKDF can't fail for 32 bytes; were it to, every key would fail to open rather than be weak.
-        let _ = Hkdf::<Sha256>::new(Some(b"carsync seal keys"), deployment_key.expose().as_bytes()).expand(b"wrap v1", &mut key);
-        Self { cipher: XChaCha20Poly1305::new(&key) }
+        Self(Vault::new(deployment_key, PURPOSE))
     }
 
     /// A fresh key of a tenant.
     pub(crate) fn make(&self, scope: &TenantScope, origin: &Origin) -> Result<SealKey, Unopened> {
         let id = origin.id();
         let private: [u8; 32] = origin.bytes();
-        let nonce: [u8; NONCE_LENGTH] = origin.bytes();
-        let bound = bound_to(scope, id);
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), Payload { msg: &private, aad: &bound }).map_err(|_| Unopened)?;
+        let private_box = self.0.shut(&bound_to(scope, id), &private, origin)?;
         let public = PublicKey::new(SigningKey::from_bytes(&private).verifying_key().to_bytes());
-        Ok(SealKey { id, public, private_box: [nonce.as_slice(), &sealed].concat(), created_at: origin.now(), retired_at: None })
+        Ok(SealKey { id, public, private_box, created_at: origin.now(), retired_at: None })
     }
 
     /// The private half, ready to sign.
     pub(crate) fn open(&self, scope: &TenantScope, key: &SealKey) -> Result<SigningKey, Unopened> {
-        let (nonce, sealed) = key.private_box.split_at_checked(NONCE_LENGTH).ok_or(Unopened)?;
-        let nonce: [u8; NONCE_LENGTH] = nonce.try_into().map_err(|_| Unopened)?;
-        let payload = Payload { msg: sealed, aad: &bound_to(scope, key.id) };
-        let private = self.cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| Unopened)?;
+        let private = self.0.open(&bound_to(scope, key.id), &key.private_box)?;
         let private: [u8; 32] = private.try_into().map_err(|_| Unopened)?;
         let signing = SigningKey::from_bytes(&private);
         if signing.verifying_key().to_bytes() == *key.public.bytes() { Ok(signing) } else { Err(Unopened) }

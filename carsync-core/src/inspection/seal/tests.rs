@@ -174,7 +174,7 @@ fn changes(value: &Value) -> Vec<Value> {
 }
 
 fn sealed(document: &ReportDocument) -> (SealedFile, PublicKey, String) {
-    let (vault, scope, origin) = (Vault::new(&Secret::new("a key of a deployment")), scope(), origin());
+    let (vault, scope, origin) = (SealVault::new(&Secret::new("a key of a deployment")), scope(), origin());
     let key = vault.make(&scope, &origin).expect("a key");
     let signing = vault.open(&scope, &key).expect("its private half");
     let text = canonical(document).expect("a canonical form");
@@ -220,7 +220,7 @@ fn a_forger_who_mends_the_digest_lacks_the_key() {
 #[test]
 fn one_changed_byte_of_the_file_is_told() {
     let document = document(&[3, 5, 8, 12], "یادداشت", 12);
-    let (vault, scope, origin) = (Vault::new(&Secret::new("a key of a deployment")), scope(), origin());
+    let (vault, scope, origin) = (SealVault::new(&Secret::new("a key of a deployment")), scope(), origin());
     let key = vault.make(&scope, &origin).expect("a key");
     let text = canonical(&document).expect("canonical");
     let file = SealedFile::write(&text, &seal(&text, key.id, &vault.open(&scope, &key).expect("a key"))).expect("a file");
@@ -246,11 +246,11 @@ fn a_compact_seal_reads_back_and_proves_its_digest_alone() {
 
 #[test]
 fn a_private_key_opens_only_for_its_tenant_id_and_deployment() {
-    let (vault, scope, origin) = (Vault::new(&Secret::new("a key of a deployment")), scope(), origin());
+    let (vault, scope, origin) = (SealVault::new(&Secret::new("a key of a deployment")), scope(), origin());
     let key = vault.make(&scope, &origin).expect("a key");
     assert!(vault.open(&scope, &key).is_ok());
     assert!(vault.open(&self::scope(), &key).is_err());
-    assert!(Vault::new(&Secret::new("another deployment's key")).open(&scope, &key).is_err());
+    assert!(SealVault::new(&Secret::new("another deployment's key")).open(&scope, &key).is_err());
     let renamed = SealKey { id: origin.id(), ..key.clone() };
     assert!(vault.open(&scope, &renamed).is_err());
     let mut bent = key.clone();

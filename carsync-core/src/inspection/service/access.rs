@@ -24,9 +24,9 @@ use crate::value::{Locale, Name, Note, PhoneNumber, PhotoId, ReportId, Secret};
 const GRANT_LIFE: SignedDuration = SignedDuration::from_mins(15);
 /// The length of a window of tries, in seconds.
 const WINDOW_S: i64 = 3_600;
-const TRIES_OF_PHONE: u32 = 10;
-const TRIES_OF_ADDRESS: u32 = 30;
-const TRIES_OF_TENANT: u32 = 300;
+const TRIES_OF_PHONE: i64 = 10;
+const TRIES_OF_ADDRESS: i64 = 30;
+const TRIES_OF_TENANT: i64 = 300;
 
 /// What a report is opened with.
 #[derive(Debug, Clone)]
@@ -109,7 +109,7 @@ impl Inspections {
             OpenedBy::Link { secret } => (self.hash_link(secret), None),
         };
         let mut unit = self.storage.platform_write().await?;
-        let mut limits: Vec<(String, u32)> = Vec::new();
+        let mut limits: Vec<(String, i64)> = Vec::new();
         if let Some(phone) = &phone_hash {
             limits.push((format!("phone:{phone}"), TRIES_OF_PHONE));
             let tenants = unit.report_access().tenants_of(phone).await?;
@@ -122,7 +122,7 @@ impl Inspections {
         let window = Timestamp::from_second(window_s).unwrap_or(now);
         let mut over = false;
         for (subject, limit) in &limits {
-            over |= unit.report_access_mut().count_tries(subject, window, 1).await? > *limit;
+            over |= unit.tallies_mut().count(subject, window, 1).await? > *limit;
         }
         if over {
             // Kept: whoever goes on trying stays out.
@@ -133,7 +133,7 @@ impl Inspections {
         let found = unit.report_access().opened_by(&hash).await?.filter(|(tenant, _)| tenant.status == TenantStatus::Active);
         if found.is_some() {
             for (subject, _) in &limits {
-                unit.report_access_mut().count_tries(subject, window, -1).await?;
+                unit.tallies_mut().count(subject, window, -1).await?;
             }
         }
         unit.commit().await?;

@@ -22,7 +22,7 @@ pub(crate) use finish::Finisher;
 
 use super::error::InspectionError;
 use super::report::Report;
-use super::seal::Vault;
+use super::seal::SealVault;
 use crate::account::{Permission, Staff};
 use crate::blob::BlobStore;
 use crate::entropy::Origin;
@@ -38,7 +38,7 @@ pub struct Inspections {
     origin: Origin,
     wake: Wake,
     key: Secret,
-    vault: Arc<Vault>,
+    vault: Arc<SealVault>,
     equipment: Equipment,
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct Equipment {
 
 impl Inspections {
     pub(crate) fn new(storage: Arc<dyn Storage>, origin: Origin, wake: Wake, key: Secret, equipment: Equipment) -> Self {
-        let vault = Arc::new(Vault::new(&key));
+        let vault = Arc::new(SealVault::new(&key));
         Self { storage, origin, wake, key, vault, equipment }
     }
 

@@ -3,8 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Store, assert_kept, shop, together, write};
+use crate::messaging::MessageState;
 use crate::notify::{SmsMessage, SmsReceipt, Template};
-use crate::outbox::{Lane, Leased, OutboxMessage};
+use crate::outbox::{Lane, Leased, OutboxMessage, OutboxQueue, Outcome, Settled, Through};
+use crate::storage::StorageError;
 use crate::testing::Sample;
 use crate::value::{Locale, MessageId};
 
@@ -12,8 +14,8 @@ use crate::value::{Locale, MessageId};
 pub async fn a_message_is_lent_only_after_its_commit(storage: &Store) {
     let sample = Sample::new();
     let shop = shop(storage, &sample, "shop").await;
-    let phone = sample.person().phone;
-    let (first, second) = (sample.code_message(&phone, "111111"), sample.code_message(&phone, "222222"));
+    let code = |code| sample.code_message(&sample.person().phone, code);
+    let (first, second) = (code("111111"), code("222222"));
     let mut unit = write(storage, &shop).await;
     assert_kept(unit.outbox_mut().put(&first).await);
     assert_eq!(lease(storage, &sample, Lane::Code).await, []);
@@ -42,12 +44,11 @@ pub async fn a_message_keeps_every_field(storage: &Store) {
 /// Lanes apart, oldest first, no more than asked for, nothing before it is due.
 pub async fn messages_are_lent_by_lane_and_age(storage: &Store) {
     let sample = Sample::new();
-    let phone = sample.person().phone;
     let start = sample.now();
     let mut messages: Vec<OutboxMessage> = Vec::new();
     for n in 0..6 {
         sample.clock().advance(SignedDuration::from_secs(1));
-        let message = sample.code_message(&phone, "111111");
+        let message = sample.code_message(&sample.person().phone, "111111");
         messages.push(if n % 3 == 2 { OutboxMessage { lane: Lane::Notice, ..message } } else { message });
     }
     put(storage, &messages).await;
@@ -64,8 +65,7 @@ pub async fn messages_are_lent_by_lane_and_age(storage: &Store) {
 /// Four workers empty the queue: each message is lent once.
 pub async fn no_message_is_lent_to_two_workers(storage: &Store) {
     let sample = Sample::new();
-    let phone = sample.person().phone;
-    let messages: Vec<OutboxMessage> = (0..60).map(|_| sample.code_message(&phone, "111111")).collect();
+    let messages: Vec<OutboxMessage> = (0..60).map(|_| sample.code_message(&sample.person().phone, "111111")).collect();
     put(storage, &messages).await;
     let batches = together((0..4).map(|_| {
         let (storage, now, until) = (storage.clone(), sample.now(), sample.in_minutes(1));
@@ -99,13 +99,13 @@ pub async fn a_lost_lease_settles_nothing(storage: &Store) {
     assert_eq!((quick.id, quick.attempts), (slow.id, slow.attempts + 1));
     assert!(quick.fence > slow.fence, "a later lease has a higher number");
     let (queue, receipt) = (storage.queue(), receipt());
-    assert!(!assert_kept(queue.done(slow.id, slow.fence, &receipt, until).await));
-    assert!(!assert_kept(queue.retry(slow.id, slow.fence, now, "slow").await));
-    assert!(!assert_kept(queue.bury(slow.id, slow.fence, until, "slow").await));
-    assert!(!assert_kept(queue.done(slow.id, quick.fence + 1, &receipt, until).await), "a lease that never was");
-    assert!(!assert_kept(queue.done(sample.id(), quick.fence, &receipt, until).await), "a message that never was");
+    assert!(!assert_kept(done(queue, slow.id, slow.fence, &receipt, until).await));
+    assert!(!assert_kept(retry(queue, slow.id, slow.fence, now, "slow").await));
+    assert!(!assert_kept(bury(queue, slow.id, slow.fence, until, "slow").await));
+    assert!(!assert_kept(done(queue, slow.id, quick.fence + 1, &receipt, until).await), "a lease that never was");
+    assert!(!assert_kept(done(queue, sample.id(), quick.fence, &receipt, until).await), "a message that never was");
     assert_eq!(lend(storage, Lane::Code, 9, until, sample.in_minutes(9)).await.len(), 0, "it is still lent");
-    assert!(assert_kept(queue.done(quick.id, quick.fence, &receipt, until).await));
+    assert!(assert_kept(done(queue, quick.id, quick.fence, &receipt, until).await));
 }
 
 /// Not before its time, with a try more, and the former lease is over.
@@ -120,7 +120,7 @@ pub async fn a_message_to_be_tried_again_comes_back_when_it_is_due(storage: &Sto
         assert!(leased.fence > fence);
         fence = leased.fence;
         let again = sample.in_minutes(2);
-        assert!(assert_kept(storage.queue().retry(leased.id, fence, again, "the network is away").await));
+        assert!(assert_kept(retry(storage.queue(), leased.id, fence, again, "the network is away").await));
         sample.clock().set(again - SignedDuration::from_micros(1));
         assert_eq!(lend(storage, Lane::Code, 9, sample.now(), sample.in_minutes(60)).await.len(), 0, "not before it is due");
         sample.clock().set(again);
@@ -130,23 +130,45 @@ pub async fn a_message_to_be_tried_again_comes_back_when_it_is_due(storage: &Sto
 /// Handed over or given up: never again, and there is no second word on it.
 pub async fn what_is_done_or_buried_is_never_lent_again(storage: &Store) {
     let sample = Sample::new();
-    let phone = sample.person().phone;
-    put(storage, &[sample.code_message(&phone, "111111"), sample.code_message(&phone, "222222")]).await;
+    let code = |code| sample.code_message(&sample.person().phone, code);
+    put(storage, &[code("111111"), code("222222")]).await;
     let lent = lend(storage, Lane::Code, 9, sample.now(), sample.in_minutes(1)).await;
     let [sent, dead] = lent.as_slice() else { panic!("two messages, not {lent:?}") };
     let (queue, now) = (storage.queue(), sample.now());
-    assert!(assert_kept(queue.done(sent.id, sent.fence, &receipt(), now).await));
-    assert!(assert_kept(queue.bury(dead.id, dead.fence, now, "refused by the provider").await));
+    assert!(assert_kept(done(queue, sent.id, sent.fence, &receipt(), now).await));
+    assert!(assert_kept(bury(queue, dead.id, dead.fence, now, "refused by the provider").await));
     for over in [sent, dead] {
-        assert!(!assert_kept(queue.done(over.id, over.fence, &receipt(), now).await));
-        assert!(!assert_kept(queue.retry(over.id, over.fence, now, "once more").await));
-        assert!(!assert_kept(queue.bury(over.id, over.fence, now, "once more").await));
+        assert!(!assert_kept(done(queue, over.id, over.fence, &receipt(), now).await));
+        assert!(!assert_kept(retry(queue, over.id, over.fence, now, "once more").await));
+        assert!(!assert_kept(bury(queue, over.id, over.fence, now, "once more").await));
     }
     assert_eq!(lend(storage, Lane::Code, 9, sample.in_minutes(600), sample.in_minutes(900)).await.len(), 0);
 }
 
 fn receipt() -> SmsReceipt {
-    SmsReceipt { provider: "recording", reference: "r-1".to_owned() }
+    SmsReceipt::new("recording", "r-1")
+}
+
+/// A provider has it; false if the lease was lost.
+pub async fn done(queue: &dyn OutboxQueue, id: MessageId, fence: i64, receipt: &SmsReceipt, now: Timestamp) -> Result<bool, StorageError> {
+    let outcome = Outcome::Sent { receipt: receipt.clone(), through: Through::Deployment, parts: 1, check_at: now };
+    settle(queue, Settled { id, fence, outcome }, now).await
+}
+
+/// To be tried again; false if the lease was lost.
+async fn retry(queue: &dyn OutboxQueue, id: MessageId, fence: i64, due_at: Timestamp, why: &str) -> Result<bool, StorageError> {
+    let outcome = Outcome::Again { due_at, why: why.to_owned(), tried: true, uncertain: false };
+    settle(queue, Settled { id, fence, outcome }, due_at).await
+}
+
+/// Given up; false if the lease was lost.
+pub async fn bury(queue: &dyn OutboxQueue, id: MessageId, fence: i64, now: Timestamp, why: &str) -> Result<bool, StorageError> {
+    let outcome = Outcome::Ended { state: MessageState::Dead, why: why.to_owned() };
+    settle(queue, Settled { id, fence, outcome }, now).await
+}
+
+async fn settle(queue: &dyn OutboxQueue, settled: Settled, now: Timestamp) -> Result<bool, StorageError> {
+    Ok(queue.settle(&[settled], &[], now).await?.is_empty())
 }
 
 #[track_caller]

@@ -191,16 +191,16 @@ pub async fn what_is_done_is_never_lent_again(storage: &Store) {
 pub async fn tries_are_counted_exactly(storage: &Store) {
     let sample = Sample::new();
     let window = sample.now();
-    let count = |by: i32| {
+    let count = |by: i64| {
         let storage = storage.clone();
         async move { tries(&storage, "phone:1", window, by).await }
     };
     let mut told = together((0..32).map(|_| count(1))).await;
     told.sort_unstable();
-    assert_eq!(told, (1..=32).collect::<Vec<u32>>());
+    assert_eq!(told, (1..=32).collect::<Vec<i64>>());
     let mut told = together((0..32).map(|_| count(-1))).await;
     told.sort_unstable();
-    assert_eq!(told, (0..32).collect::<Vec<u32>>());
+    assert_eq!(told, (0..32).collect::<Vec<i64>>());
 }
 
 /// Each subject and window by itself; there are never fewer than none; what is not committed was not tried.
@@ -214,7 +214,7 @@ pub async fn tries_are_of_one_subject_in_one_window(storage: &Store) {
     assert_eq!(tries(storage, "a", window, -9).await, 0);
     assert_eq!(tries(storage, "a", window, 2).await, 2);
     let mut unit = storage.platform_write().await.expect("a writing unit opens");
-    assert_eq!(assert_kept(unit.report_access_mut().count_tries("a", window, 1).await), 3);
+    assert_eq!(assert_kept(unit.tallies_mut().count("a", window, 1).await), 3);
     drop(unit);
     assert_eq!(tries(storage, "a", window, 0).await, 2);
 }
@@ -270,9 +270,9 @@ async fn job_of(storage: &Store, shop: &Shop, report: ReportId) -> Option<(JobSt
     read(storage, shop).await.inspections().job(report).await.expect("work can be read")
 }
 
-async fn tries(storage: &Store, subject: &str, window: Timestamp, by: i32) -> u32 {
+async fn tries(storage: &Store, subject: &str, window: Timestamp, by: i64) -> i64 {
     let mut unit = storage.platform_write().await.expect("a writing unit opens");
-    let tries = assert_kept(unit.report_access_mut().count_tries(subject, window, by).await);
+    let tries = assert_kept(unit.tallies_mut().count(subject, window, by).await);
     assert_kept(unit.commit().await);
     tries
 }

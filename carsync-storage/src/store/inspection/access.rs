@@ -1,15 +1,14 @@
-//! Reports as strangers find them, by a secret they hold, and what strangers try.
+//! Reports as strangers find them, by a secret they hold.
 
 use async_trait::async_trait;
-use carsync_core::inspection::{ReportAccessStore, ReportAccessStoreMut, VerifyToken};
-use carsync_core::jiff::Timestamp;
+use carsync_core::inspection::{ReportAccessStore, VerifyToken};
 use carsync_core::storage::StorageError;
 use carsync_core::tenancy::Tenant;
 use carsync_core::value::{ReportId, TenantId};
 use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, Value};
 use uuid::Uuid;
 
-use crate::column::{id, micros, number};
+use crate::column::id;
 use crate::entity::tenant;
 use crate::scoped::Unit;
 use crate::store::tenancy::{COLUMNS, read as read_tenant};
@@ -57,20 +56,5 @@ impl ReportAccessStore for Unit {
     async fn tenant(&self, id: TenantId) -> Result<Option<Tenant>, StorageError> {
         let rows = self.find_common::<tenant::Entity>().filter(tenant::Column::Id.eq(id.uuid()));
         self.one(rows).await?.map(read_tenant).transpose()
-    }
-}
-
-#[async_trait]
-impl ReportAccessStoreMut for Unit {
-    async fn count_tries(&mut self, subject: &str, window: Timestamp, by: i32) -> Result<u32, StorageError> {
-        #[derive(FromQueryResult)]
-        struct Row {
-            tries: i64,
-        }
-        const TEXT: &str = "INSERT INTO report_try (subject, window_at, tries) VALUES ($1, $2, CASE WHEN $3 < 0 THEN 0 ELSE $3 END) \
-             ON CONFLICT (subject, window_at) DO UPDATE SET \
-             tries = CASE WHEN report_try.tries + $3 < 0 THEN 0 ELSE report_try.tries + $3 END RETURNING tries";
-        let rows = self.rows::<Row>(TEXT, [subject.into(), micros(window).into(), i64::from(by).into()]).await?;
-        number("count of tries", rows.first().map_or(0, |row| row.tries))
     }
 }

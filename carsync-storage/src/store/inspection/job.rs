@@ -92,7 +92,10 @@ impl ReportQueue for SqlStorage {
         const TEXT: &str = "UPDATE report_job SET leased_until = NULL, due_at = $4, reason = $5 \
              WHERE tenant_id = $1 AND report_id = $2 AND fence = $3 AND state = 'queued' AND leased_until IS NOT NULL";
         let values = vec![job.tenant.uuid().into(), job.report.uuid().into(), job.fence.into(), micros(due_at).into(), why.into()];
-        self.settle(TEXT, values).await
+        let unit = self.writing(Uuid::nil()).await?;
+        let settled = unit.run(TEXT, values, Conflict::Missing).await? == 1;
+        unit.commit().await?;
+        Ok(settled)
     }
 }
 

@@ -1,17 +1,16 @@
-//! What strangers tried.
+//! How a tenant sends its messages.
 
 use sea_orm::entity::prelude::*;
 
-use crate::scoped::Common;
+use crate::scoped::Owned;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "report_try")]
+#[sea_orm(table_name = "sms_settings")]
 pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub(crate) subject: String,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub(crate) window_at: i64,
-    pub(crate) tries: i64,
+    pub(crate) tenant_id: Uuid,
+    pub(crate) body: String,
+    pub(crate) version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -19,4 +18,6 @@ pub(crate) enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-impl Common for Entity {}
+impl Owned for Entity {
+    const OWNER: Column = Column::TenantId;
+}
