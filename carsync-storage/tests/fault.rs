@@ -14,7 +14,7 @@ use carsync_core::outbox::Lane;
 use carsync_core::page::PageQuery;
 use carsync_core::storage::{Outcome, StorageError};
 use carsync_core::testing::sample::{person_scope, scope};
-use carsync_core::testing::storage::outbox::{bury, done};
+use carsync_core::testing::settle::{bury, done};
 use carsync_core::testing::{Fault, FaultInjector, RecordingSms, Sample, Shop, Visit};
 use carsync_core::value::{PhoneNumber, Secret};
 use carsync_core::{CarSync, Storage};

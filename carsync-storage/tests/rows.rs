@@ -6,7 +6,7 @@ use carsync_core::Storage;
 use carsync_core::notify::SmsReceipt;
 use carsync_core::outbox::Lane;
 use carsync_core::testing::Sample;
-use carsync_core::testing::storage::outbox::{bury, done};
+use carsync_core::testing::settle::{bury, done};
 use carsync_storage::SqlStorage;
 use sea_orm::{Database, sqlx};
 

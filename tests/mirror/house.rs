@@ -1,11 +1,14 @@
 //! A tenant with all that a tenant can have. Two of them differ in nothing but their name.
 
+use carsync_core::Version;
 use carsync_core::account::{Customer, Role};
 use carsync_core::booking::{Book, Booking, ConfirmHold, Hold, WalkIn};
 use carsync_core::catalogue::{Bay, Closure, ClosureDraft, ClosurePeriod, Service};
 use carsync_core::jiff::civil::DateTime;
 use carsync_core::jiff::{SignedDuration, Timestamp};
+use carsync_core::messaging::{CountryPrefix, SmsInput};
 use carsync_core::tenancy::CustomerPolicy;
+use carsync_core::value::Zone;
 
 use crate::support::base::{Deployment, MORNING};
 use crate::support::shop::{Shop, bay, facts, key, service, slug, vehicle};
@@ -56,6 +59,18 @@ impl House {
         let (carsync, staff) = (&at.carsync, &self.shop.staff);
         let phone = "09350000000".parse().expect("a phone");
         carsync.accounts().add_staff(staff, &phone, Role::Reception, Some(self.shop.workshop())).await.expect("a place");
+        let sms = SmsInput {
+            accounts: Vec::new(),
+            wordings: Vec::new(),
+            quiet_hours: None,
+            zone: Zone::default(),
+            messages_per_month: Some(1_000),
+            cost_per_month: None,
+            prefixes: vec![CountryPrefix::iran()],
+            reminder_hours: vec![24],
+            service_due: true,
+        };
+        carsync.messaging().update_settings(staff, sms, Version::from_number(0)).await.expect("settings of messages");
         for (workshop, from, until) in [(Some(self.shop.workshop()), "2026-11-27", "2026-11-28"), (None, "2026-12-01", "2026-12-02")] {
             let draft = ClosureDraft { workshop, period: days(from, until), reason: "Holiday".parse().expect("a reason") };
             let (closure, _) = carsync.catalogue().add_closure(staff, draft).await.expect("a closure");

@@ -8,6 +8,7 @@ mod delivery;
 mod dispatcher;
 mod model;
 mod office;
+mod queue;
 mod store;
 
 pub(crate) use delivery::{Poller, record};
@@ -15,4 +16,5 @@ pub(crate) use dispatcher::Dispatcher;
 pub(crate) use model::Wake;
 pub use model::{Delivery, DeliveryCheck, Lane, Leased, OutboxMessage, Outcome, Sender, Settled, Through};
 pub(crate) use office::PostOffice;
-pub use store::{OutboxQueue, OutboxStoreMut};
+pub use queue::OutboxQueue;
+pub use store::OutboxStoreMut;

@@ -18,6 +18,7 @@ pub mod geo;
 pub mod notify;
 pub mod report;
 pub mod sample;
+pub mod settle;
 mod sms;
 pub mod storage;
 

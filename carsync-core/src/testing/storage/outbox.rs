@@ -3,11 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Store, assert_kept, shop, together, write};
-use crate::messaging::MessageState;
 use crate::notify::{SmsMessage, SmsReceipt, Template};
-use crate::outbox::{Lane, Leased, OutboxMessage, OutboxQueue, Outcome, Settled, Through};
-use crate::storage::StorageError;
+use crate::outbox::{Lane, Leased, OutboxMessage};
 use crate::testing::Sample;
+use crate::testing::settle::{bury, done, retry};
 use crate::value::{Locale, MessageId};
 
 /// Whichever door it came through, and not a moment before the commit.
@@ -147,28 +146,6 @@ pub async fn what_is_done_or_buried_is_never_lent_again(storage: &Store) {
 
 fn receipt() -> SmsReceipt {
     SmsReceipt::new("recording", "r-1")
-}
-
-/// A provider has it; false if the lease was lost.
-pub async fn done(queue: &dyn OutboxQueue, id: MessageId, fence: i64, receipt: &SmsReceipt, now: Timestamp) -> Result<bool, StorageError> {
-    let outcome = Outcome::Sent { receipt: receipt.clone(), through: Through::Deployment, parts: 1, check_at: now };
-    settle(queue, Settled { id, fence, outcome }, now).await
-}
-
-/// To be tried again; false if the lease was lost.
-async fn retry(queue: &dyn OutboxQueue, id: MessageId, fence: i64, due_at: Timestamp, why: &str) -> Result<bool, StorageError> {
-    let outcome = Outcome::Again { due_at, why: why.to_owned(), tried: true, uncertain: false };
-    settle(queue, Settled { id, fence, outcome }, due_at).await
-}
-
-/// Given up; false if the lease was lost.
-pub async fn bury(queue: &dyn OutboxQueue, id: MessageId, fence: i64, now: Timestamp, why: &str) -> Result<bool, StorageError> {
-    let outcome = Outcome::Ended { state: MessageState::Dead, why: why.to_owned() };
-    settle(queue, Settled { id, fence, outcome }, now).await
-}
-
-async fn settle(queue: &dyn OutboxQueue, settled: Settled, now: Timestamp) -> Result<bool, StorageError> {
-    Ok(queue.settle(&[settled], &[], now).await?.is_empty())
 }
 
 #[track_caller]

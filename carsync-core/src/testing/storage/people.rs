@@ -216,7 +216,7 @@ pub async fn feeds_answers_and_ended_messages_are_forgotten_in_their_time(storag
     }
     assert_kept(unit.commit().await);
     let lent = assert_kept(storage.queue().lease(Lane::Code, 1, sample.now(), sample.in_minutes(1)).await);
-    assert!(assert_kept(super::outbox::bury(storage.queue(), lent[0].id, lent[0].fence, start, "refused").await));
+    assert!(assert_kept(crate::testing::settle::bury(storage.queue(), lent[0].id, lent[0].fence, start, "refused").await));
     let mut left = Vec::new();
     for hours in [0, 1, 23, 25, 24 * 28, 24 * 32] {
         let mut unit = storage.platform_write().await.expect("a writing unit opens");
