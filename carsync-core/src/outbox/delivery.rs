@@ -96,7 +96,7 @@ impl Poller {
             }
         };
         let news = |(check, report): (&DeliveryCheck, crate::notify::DeliveryReport)| {
-            (report.state != DeliveryState::Unknown).then(|| (check.tenant, Delivery { id: check.id, report }))
+            (report.state != DeliveryState::Unknown).then_some((check.tenant, Delivery { id: check.id, report }))
         };
         let learnt: Vec<(Option<TenantId>, Delivery)> = group.iter().zip(reports).filter_map(news).collect();
         record(self.storage.as_ref(), learnt, self.origin.now()).await?;

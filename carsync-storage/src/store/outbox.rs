@@ -93,7 +93,7 @@ impl Unit {
     /// Writes down how one try ended; false if its lease was lost.
     async fn settle_one(&self, one: &Settled, now: Timestamp) -> Result<bool, StorageError> {
         const SENT: &str = "UPDATE outbox SET state = 'sent', message = '', leased_until = NULL, uncertain_since = NULL, provider = $3, \
-             reference = $4, through = $5, parts = $6, cost = $7, ended_at = $8, reason = NULL, \
+             reference = $4, through = $5, parts = $6, cost = COALESCE(cost, $7), ended_at = $8, reason = NULL, \
              delivery = CASE WHEN delivery_rank < 1 THEN 'accepted' ELSE delivery END, \
              delivery_rank = CASE WHEN delivery_rank < 1 THEN 1 ELSE delivery_rank END, \
              check_at = CASE WHEN delivery_rank >= 3 THEN NULL ELSE $9 END WHERE id = $1 AND fence = $2 AND state = 'queued'";

@@ -30,6 +30,7 @@ pub mod races;
 pub mod report_jobs;
 pub mod report_races;
 pub mod reports;
+pub mod sending;
 pub mod slot_law;
 pub mod tenancy;
 pub mod unit;
@@ -121,6 +122,12 @@ macro_rules! storage_suite {
             outbox::a_lost_lease_settles_nothing
             outbox::a_message_to_be_tried_again_comes_back_when_it_is_due
             outbox::what_is_done_or_buried_is_never_lent_again
+            sending::messages_to_one_receiver_keep_their_order
+            sending::a_try_that_nobody_settled_is_in_doubt_since_it_began
+            sending::messages_are_put_once_and_withdrawn_by_subject
+            sending::a_budget_pays_as_far_as_it_goes
+            sending::deliveries_only_move_forward
+            sending::deliveries_are_asked_for_when_due_or_hinted_at
             own::a_persons_bookings_at_all_tenants_are_theirs_alone
             own::paging_through_own_bookings_meets_each_of_them_once
             own::a_persons_vehicles_are_theirs_alone
@@ -306,6 +313,7 @@ mod tests {
             ("report_jobs", include_str!("report_jobs.rs")),
             ("report_races", include_str!("report_races.rs")),
             ("reports", include_str!("reports.rs")),
+            ("sending", include_str!("sending.rs")),
             ("slot_law", include_str!("slot_law.rs")),
             ("tenancy", include_str!("tenancy.rs")),
             ("unit", include_str!("unit.rs")),
