@@ -8,10 +8,10 @@ mod settings;
 mod store;
 
 pub use error::MessagingError;
-pub use model::{Block, MessageRecord, MessageState, Usage};
+pub use model::{MessageRecord, MessageState, Usage};
 pub use prefix::CountryPrefix;
+pub use service::Messaging;
 pub(crate) use service::{CallbackKey, month_window, rial_subject, sent_subject};
-pub use service::{CallbackToken, Messaging};
 pub(crate) use settings::AccountVault;
 pub use settings::{AccountInput, OwnAccount, QuietHours, SmsInput, SmsSettings};
 pub use store::{MessageFilter, MessageStore, MessageStoreMut};

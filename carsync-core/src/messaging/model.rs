@@ -98,18 +98,3 @@ pub struct Usage {
     /// What they may cost.
     pub cost_limit: Option<Money>,
 }
-
-/// A range of phone numbers to which no codes are sent: too few of those before were ever given back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
-    /// The beginning of the numbers.
-    pub prefix: String,
-    /// Since when.
-    pub since: Timestamp,
-    /// Until when.
-    pub until: Timestamp,
-    /// How many codes were sent.
-    pub sent: u32,
-    /// How many of them were given back.
-    pub verified: u32,
-}

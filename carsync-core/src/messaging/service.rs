@@ -21,7 +21,6 @@ use crate::notify::{CallbackNews, SmsCallback, SmsMessage, Template};
 use crate::outbox::{Delivery, Lane, OutboxMessage, PostOffice, Sender, Wake, record};
 use crate::page::{Page, PageQuery};
 use crate::storage::{Storage, StorageError};
-use crate::tally::window_of;
 use crate::tenancy::Tenant;
 use crate::value::{Id, Locale, MessageId, Money, Secret, TenantId, Zone};
 use crate::version::Version;
@@ -67,14 +66,17 @@ impl Messaging {
     pub async fn update_settings(&self, by: &Staff, input: SmsInput, seen: Version) -> Result<(SmsSettings, Version), MessagingError> {
         by.demand(Permission::ManageTenant, None)?;
         let tenant = by.scope().tenant();
-        let mut unit = self.storage.write(by.scope()).await?;
+        // Whatever changes between this look and the writing below is found by the version.
+        let unit = self.storage.read(by.scope()).await?;
         let before = unit.messages().sms_settings().await?.map(|(settings, _)| settings.accounts).unwrap_or_default();
+        drop(unit);
         let accounts = input.accounts(tenant, &self.office.vault, &before)?;
         self.office.check(&accounts)?;
         let settings = input.settings(tenant, &self.office.vault, &accounts, &self.origin).map_err(|refused| match refused {
             SettingsRefused::Field(field) => MessagingError::Invalid(field),
             SettingsRefused::Vault(source) => MessagingError::Storage(StorageError::Internal { source: source.into() }),
         })?;
+        let mut unit = self.storage.write(by.scope()).await?;
         unit.messages_mut().put_sms_settings(&settings, seen).await?;
         unit.commit().await?;
         tracing::info!(tenant.slug = %by.scope().slug(), "SMS settings changed");
@@ -148,13 +150,15 @@ impl Messaging {
         let now = self.origin.now();
         let mut unit = self.storage.write(by.scope()).await?;
         let tenant: Tenant = unit.tenant().get().await?.ok_or(MessagingError::NotFound("tenant"))?;
-        let (window, left) = window_of(now, TEST_GAP);
         let message = SmsMessage::new(person.phone, Template::Test, locale).with("site", tenant.name.as_str());
         let outgoing = OutboxMessage::new(self.origin.id(), Lane::Notice, message, now).dying_at(now + SignedDuration::from_mins(10));
         let tests = MessageFilter { template: Some(Template::Test), ..MessageFilter::default() };
         let before = unit.messages().log(&tests, &PageQuery::first(1)).await?;
-        if before.items.first().is_some_and(|last| last.created_at >= window) {
-            return Err(MessagingError::TooSoon { retry_after_s: left });
+        if let Some(last) = before.items.first()
+            && now < last.created_at + TEST_GAP
+        {
+            let left = (last.created_at + TEST_GAP).duration_since(now).as_secs();
+            return Err(MessagingError::TooSoon { retry_after_s: u32::try_from(left).unwrap_or(0) + 1 });
         }
         unit.outbox_mut().put(&outgoing).await?;
         unit.commit().await?;
@@ -228,9 +232,6 @@ fn month_of(zone: &Zone, locale: Locale, now: Timestamp) -> Timestamp {
 #[derive(Clone)]
 pub(crate) struct CallbackKey(Secret);
 
-/// A part of an address that providers call.
-pub type CallbackToken = String;
-
 impl std::fmt::Debug for CallbackKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("CallbackKey(…)")
@@ -251,7 +252,7 @@ impl CallbackKey {
     }
 
     /// The token of a tenant's address, or the deployment's own.
-    pub(crate) fn token(&self, owner: Option<TenantId>) -> CallbackToken {
+    pub(crate) fn token(&self, owner: Option<TenantId>) -> String {
         let owner = owner.map_or(Uuid::nil(), TenantId::uuid);
         let tag = self.mac(owner.as_bytes()).map(|mac| mac.finalize().into_bytes());
         let tag = tag.as_ref().and_then(|tag| tag.get(..TAG_LENGTH)).unwrap_or_default();

@@ -73,8 +73,8 @@ impl Dispatcher {
             }
             tokio::select! {
                 Some(first) = in_hand.join_next() => self.collect(first.ok(), &mut in_hand).await,
-                () = self.rest(&stop), if taken > 0 && !stop.is_cancelled() => {}
-                () = self.wake.outbox_rung(self.lane), if room > 0 && !stop.is_cancelled() => {}
+                // One that is slow keeps nobody waiting: others may have become due meanwhile.
+                () = self.rest(&stop), if !stop.is_cancelled() => {}
             }
         }
     }

@@ -78,13 +78,6 @@ impl MessageStore for Unit {
 #[async_trait]
 impl MessageStoreMut for Unit {
     async fn put_sms_settings(&mut self, settings: &SmsSettings, seen: Version) -> Result<(), StorageError> {
-        const FIRST: &str = "INSERT INTO sms_settings (tenant_id, body, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        const NEXT: &str = "UPDATE sms_settings SET body = $2, version = $3 WHERE tenant_id = $1 AND version = $4";
-        let (body, next) = (json(settings)?.into(), seen.next().number().into());
-        if seen.number() == 0 {
-            self.change_one(FIRST, self.owned([body, next])).await
-        } else {
-            self.change_one(NEXT, self.owned([body, next, seen.number().into()])).await
-        }
+        self.put_settings_row("sms_settings", json(settings)?, seen).await
     }
 }

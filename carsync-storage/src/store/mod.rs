@@ -26,6 +26,8 @@ use carsync_core::storage::{PersonRead, PersonWrite, PlatformRead, PlatformWrite
 use carsync_core::tally::{TallyStore, TallyStoreMut};
 use carsync_core::tenancy::{TenancyStore, TenancyStoreMut, TenantStore, TenantStoreMut};
 
+use carsync_core::version::Version;
+
 use crate::scoped::Unit;
 
 impl TenantRead for Unit {
@@ -136,5 +138,20 @@ impl PlatformWrite for Unit {
     }
     async fn commit(self: Box<Self>) -> Result<(), StorageError> {
         Unit::commit(*self).await
+    }
+}
+
+impl Unit {
+    /// A tenant's one row of settings. One that nobody has made is added, and no failure if somebody else was quicker; another is replaced
+    /// in the version seen.
+    async fn put_settings_row(&self, table: &'static str, body: String, seen: Version) -> Result<(), StorageError> {
+        let next = seen.next().number().into();
+        if seen.number() == 0 {
+            let first = format!("INSERT INTO {table} (tenant_id, body, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+            self.change_one(&first, self.owned([body.into(), next])).await
+        } else {
+            let replace = format!("UPDATE {table} SET body = $2, version = $3 WHERE tenant_id = $1 AND version = $4");
+            self.change_one(&replace, self.owned([body.into(), next, seen.number().into()])).await
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use carsync_core::jiff::Timestamp;
-use carsync_core::storage::{Conflict, StorageError};
+use carsync_core::storage::StorageError;
 use carsync_core::tally::{TallyStore, TallyStoreMut};
 use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter};
 
@@ -22,10 +22,6 @@ impl TallyStore for Unit {
 impl TallyStoreMut for Unit {
     async fn count(&mut self, subject: &str, window: Timestamp, by: i64) -> Result<i64, StorageError> {
         self.add(subject, window, by).await
-    }
-
-    async fn forget(&mut self, subject: &str) -> Result<(), StorageError> {
-        self.run("DELETE FROM tally WHERE subject = $1", [subject.into()], Conflict::Missing).await.map(|_| ())
     }
 }
 

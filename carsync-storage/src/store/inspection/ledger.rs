@@ -74,16 +74,8 @@ pub(super) fn read_key(row: seal_key::Model) -> Result<SealKey, StorageError> {
 }
 
 impl Unit {
-    /// Settings that nobody has made are added, and no failure if somebody else was quicker; others are replaced in the version seen.
     pub(super) async fn write_settings(&self, settings: &InspectionSettings, seen: Version) -> Result<(), StorageError> {
-        const FIRST: &str = "INSERT INTO inspection_settings (tenant_id, body, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        const NEXT: &str = "UPDATE inspection_settings SET body = $2, version = $3 WHERE tenant_id = $1 AND version = $4";
-        let (body, next) = (json(settings)?.into(), seen.next().number().into());
-        if seen.number() == 0 {
-            self.change_one(FIRST, self.owned([body, next])).await
-        } else {
-            self.change_one(NEXT, self.owned([body, next, seen.number().into()])).await
-        }
+        self.put_settings_row("inspection_settings", json(settings)?, seen).await
     }
 
     /// The newest version of each template.
