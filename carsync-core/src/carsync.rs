@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::account::Accounts;
+use crate::account::{Accounts, CodeLimits};
 use crate::blob::BlobStore;
 use crate::booking::Bookings;
 use crate::catalogue::Catalogue;
@@ -17,6 +17,7 @@ use crate::directory::{Atlas, Discovery, Follower};
 use crate::entropy::{Entropy, Origin, SystemEntropy};
 use crate::geo::GeoIndex;
 use crate::inspection::{Equipment, Finisher, Inspections};
+use crate::maintenance::DueReminder;
 use crate::messaging::Messaging;
 use crate::notify::{SmsGateway, SmsProvider, Wordings};
 use crate::outbox::{Dispatcher, Lane, Poller, PostOffice, Wake};
@@ -80,6 +81,7 @@ pub struct Builder {
     sms: Option<Arc<dyn SmsProvider>>,
     gateway: Option<Arc<dyn SmsGateway>>,
     wordings: Wordings,
+    code_limits: CodeLimits,
     index: Option<Arc<dyn GeoIndex>>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
@@ -144,6 +146,13 @@ impl Builder {
         self
     }
 
+    /// How many sign-in codes are sent, and to which countries, where it is not [`CodeLimits::default`].
+    #[must_use]
+    pub fn code_limits(mut self, limits: CodeLimits) -> Self {
+        self.code_limits = limits;
+        self
+    }
+
     /// Another near-me index than the built-in one.
     #[must_use]
     pub fn geo_index(mut self, index: impl GeoIndex + 'static) -> Self {
@@ -193,7 +202,7 @@ impl Builder {
         Ok(CarSync {
             inspections: Inspections::new(storage.clone(), origin.clone(), wake.clone(), self.key.clone(), equipment),
             tenancy: Tenancy::new(storage.clone(), origin.clone(), wake.clone()),
-            accounts: Accounts::new(storage.clone(), origin.clone(), self.key, wake.clone()),
+            accounts: Accounts::new(storage.clone(), origin.clone(), self.key, wake.clone(), self.code_limits),
             catalogue: Catalogue::new(storage.clone(), origin.clone(), wake.clone()),
             bookings: Bookings::new(storage.clone(), origin.clone(), wake.clone()),
             discovery: Discovery::new(index.clone(), atlas.clone(), ready.clone(), origin.clone()),
@@ -238,6 +247,7 @@ impl CarSync {
             sms: None,
             gateway: None,
             wordings: Wordings::default(),
+            code_limits: CodeLimits::default(),
             index: None,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
@@ -305,6 +315,7 @@ impl CarSync {
         }
         let poller = Poller::new(self.storage.clone(), self.office.clone(), self.origin.clone(), self.wake.clone());
         tasks.spawn(poller.run(stop.clone()));
+        tasks.spawn(DueReminder::new(self.storage.clone(), self.origin.clone(), self.wake.clone()).run(stop.clone()));
         tasks.spawn(Finisher::new(self.inspections.clone()).run(stop.clone()));
         tasks.spawn(self.follower().run(stop.clone()));
         tasks.spawn(reap(self.clone(), stop.clone()));

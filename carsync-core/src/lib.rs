@@ -13,6 +13,7 @@ pub mod entropy;
 pub mod error;
 pub mod geo;
 pub mod inspection;
+pub mod maintenance;
 pub mod messaging;
 pub mod notify;
 pub mod outbox;

@@ -128,6 +128,7 @@ async fn open(carsync: &CarSync, shop: &TenantScope, slug: &str) -> Result<Works
         notice_max_days: 30,
         overnight: false,
         inspection: None,
+        interval: None,
         active: true,
     };
     let staff = carsync.accounts().trust_staff(shop, Role::Administrator);

@@ -89,6 +89,7 @@ pub fn service(name: &str, duration_minutes: u32) -> ServiceDraft {
         notice_max_days: 30,
         overnight: false,
         inspection: None,
+        interval: None,
         active: true,
     }
 }

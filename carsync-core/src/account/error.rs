@@ -17,6 +17,9 @@ pub enum AccountError {
         /// Seconds until another may be asked for.
         retry_after_s: u32,
     },
+    /// Codes for numbers like this one are not sent any more, since hardly any were given back.
+    #[error("no codes are sent to numbers of this range at present")]
+    NumberBlocked,
     /// The session is unknown or has ended.
     #[error("the session is unknown or has ended")]
     NoSession,
@@ -50,7 +53,7 @@ impl From<TenancyError> for AccountError {
 impl Classified for AccountError {
     fn class(&self) -> ErrorClass {
         match self {
-            Self::WrongCode => ErrorClass::Rule,
+            Self::WrongCode | Self::NumberBlocked => ErrorClass::Rule,
             Self::TooManyCodes { retry_after_s } => ErrorClass::TooMany { retry_after_s: *retry_after_s },
             Self::NoSession => ErrorClass::Unauthenticated,
             Self::NotStaff | Self::NotFound(_) => ErrorClass::NotFound,
@@ -64,6 +67,7 @@ impl Classified for AccountError {
         match self {
             Self::WrongCode => "sign_in.wrong_code",
             Self::TooManyCodes { .. } => "sign_in.too_many_codes",
+            Self::NumberBlocked => "sign_in.number_blocked",
             Self::NoSession => "session.missing",
             Self::NotStaff | Self::NotFound(_) => "not_found",
             Self::Forbidden => "role.forbidden",
@@ -77,6 +81,7 @@ impl Classified for AccountError {
             Self::Invalid(field) => vec![field.clone()],
             Self::WrongCode
             | Self::TooManyCodes { .. }
+            | Self::NumberBlocked
             | Self::NoSession
             | Self::NotStaff
             | Self::Forbidden

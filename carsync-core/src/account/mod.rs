@@ -1,15 +1,17 @@
 //! People: who somebody is, proved by a code sent to a phone, and what they may do, told by the proofs that only this module mints.
 
+mod codes;
 mod error;
 mod model;
 mod role;
 mod service;
 mod store;
 
+pub use codes::{CodeBlock, CodeLimits, CodeRequest, NumberRange};
 pub use error::AccountError;
 pub use model::{
-    Customer, Membership, Operator, OwnReport, Person, PersonScope, Session, SessionRecord, SignIn, SignInRequested, SignedIn, Staff,
-    StaffMember,
+    Customer, Membership, Operator, OwnReport, Person, PersonDraft, PersonScope, Session, SessionRecord, SignIn, SignInRequested, SignedIn,
+    Staff, StaffMember,
 };
 pub use role::{Permission, Role};
 pub use service::Accounts;

@@ -20,10 +20,23 @@ pub struct Person {
     pub name: Option<Name>,
     /// The language they chose.
     pub locale: Locale,
+    /// Whether they want messages beside codes.
+    pub notices: bool,
     /// When they first signed in.
     pub created_at: Timestamp,
     /// For compare-and-set.
     pub version: Version,
+}
+
+/// What a person says of themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonDraft {
+    /// Their name.
+    pub name: Option<Name>,
+    /// The language they choose.
+    pub locale: Locale,
+    /// Whether they want messages beside codes.
+    pub notices: bool,
 }
 
 /// A request to sign in, waiting for its code.

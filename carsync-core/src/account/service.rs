@@ -1,4 +1,4 @@
-//! Signing in by a code, sessions, and the proofs made from them.
+//! Signing in by a code that was sent, sessions, and the proofs made from them.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -7,28 +7,22 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
+use super::codes::CodeLimits;
 use super::error::AccountError;
-use super::model::{Customer, Membership, Operator, Person, Session, SessionRecord, SignIn, SignInRequested, SignedIn, Staff, StaffMember};
+use super::model::{Customer, Membership, Operator, Person, PersonDraft, Session, SessionRecord, SignedIn, Staff, StaffMember};
 use super::role::{Permission, Role};
 use super::store::{AccountStoreMut, Judgement, OwnBooking};
 use crate::customer::{Vehicle, VehicleFacts};
 use crate::entropy::Origin;
-use crate::notify::{SmsMessage, Template};
-use crate::outbox::{Lane, OutboxMessage, Wake};
+use crate::outbox::Wake;
 use crate::page::{Page, PageQuery};
 use crate::storage::{Conflict, Storage, StorageError};
 use crate::tenancy::TenantScope;
-use crate::value::{BookingId, Locale, Name, PhoneNumber, Secret, SignInId, VehicleId, WorkshopId};
+use crate::value::{BookingId, Locale, PhoneNumber, Secret, SignInId, VehicleId, WorkshopId};
 use crate::version::Version;
 
-/// How long a code lives: 5 minutes (OWASP ASVS 5.0, V6.5.5 allows 10 at the most).
-const CODE_LIFE: SignedDuration = SignedDuration::from_mins(5);
 /// How many tries a code has.
 const CODE_TRIES: u32 = 5;
-/// How long to wait between two codes for one phone.
-const CODE_GAP: SignedDuration = SignedDuration::from_secs(60);
-/// How many codes one phone gets in an hour.
-const CODES_PER_HOUR: usize = 5;
 /// How long a session lives.
 const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How many vehicles one person may keep.
@@ -37,45 +31,16 @@ const VEHICLES_MAX: usize = 50;
 /// The people of a deployment.
 #[derive(Debug)]
 pub struct Accounts {
-    storage: Arc<dyn Storage>,
-    origin: Origin,
+    pub(super) storage: Arc<dyn Storage>,
+    pub(super) origin: Origin,
     key: Secret,
-    wake: Wake,
+    pub(super) wake: Wake,
+    pub(super) limits: CodeLimits,
 }
 
 impl Accounts {
-    pub(crate) fn new(storage: Arc<dyn Storage>, origin: Origin, key: Secret, wake: Wake) -> Self {
-        Self { storage, origin, key, wake }
-    }
-
-    /// Sends a code to a phone. The answer is the same whether the phone is known or not.
-    ///
-    /// # Errors
-    /// `TooManyCodes` within a minute of the last one or after five in an hour; the storage's.
-    pub async fn request_code(&self, phone: &PhoneNumber, locale: Locale) -> Result<SignInRequested, AccountError> {
-        let now = self.origin.now();
-        let hour = SignedDuration::from_hours(1);
-        let mut unit = self.storage.platform_write().await?;
-        unit.accounts_mut().lock_phone(phone).await?;
-        let asked = unit.accounts().sign_ins_since(phone, now - hour).await?;
-        let wait_until = match (asked.first(), asked.get(CODES_PER_HOUR - 1)) {
-            (_, Some(fifth)) => Some(*fifth + hour),
-            (Some(last), None) if now < *last + CODE_GAP => Some(*last + CODE_GAP),
-            (_, None) => None,
-        };
-        if let Some(until) = wait_until {
-            return Err(AccountError::TooManyCodes { retry_after_s: seconds_until(now, until) });
-        }
-        let code = self.origin.code();
-        let id: SignInId = self.origin.id();
-        let expires_at = now + CODE_LIFE;
-        let sign_in = SignIn { id, phone: phone.clone(), code_hash: self.hash_code(id, &code), locale, created_at: now, expires_at };
-        unit.accounts_mut().insert_sign_in(&sign_in).await?;
-        let message = SmsMessage::new(phone.clone(), Template::SignInCode, locale).with("code", code);
-        unit.outbox_mut().put(&OutboxMessage::new(self.origin.id(), Lane::Code, message, now).dying_at(expires_at)).await?;
-        unit.commit().await?;
-        self.wake.outbox();
-        Ok(SignInRequested { request: id, expires_at, again_at: now + CODE_GAP })
+    pub(crate) fn new(storage: Arc<dyn Storage>, origin: Origin, key: Secret, wake: Wake, limits: CodeLimits) -> Self {
+        Self { storage, origin, key, wake, limits }
     }
 
     /// Gives a code back and gets a session. A wrong code is counted even so; five tries end the request.
@@ -97,12 +62,13 @@ impl Accounts {
         let person = match unit.accounts().person_by_phone(&phone).await? {
             Some(person) => person,
             None => {
-                let person = self.new_person(phone, locale, now);
+                let person = self.new_person(phone.clone(), locale, now);
                 unit.accounts_mut().insert_person(&person).await?;
                 person
             }
         };
         let session = self.new_session(unit.accounts_mut(), person, now).await?;
+        self.count_use(unit.as_mut(), &phone, now).await?;
         unit.commit().await?;
         Ok(session)
     }
@@ -236,12 +202,13 @@ impl Accounts {
         Ok(self.storage.own(&who.scope()).await?.own().memberships().await?)
     }
 
-    /// Changes the person's own name and language.
+    /// Changes what the person says of themselves.
     ///
     /// # Errors
     /// `Stale` in the storage's error if the version is no longer `seen`.
-    pub async fn update_me(&self, who: &SignedIn, name: Option<Name>, locale: Locale, seen: Version) -> Result<Person, AccountError> {
-        let person = Person { name, locale, version: seen.next(), ..who.person.clone() };
+    pub async fn update_me(&self, who: &SignedIn, me: PersonDraft, seen: Version) -> Result<Person, AccountError> {
+        let PersonDraft { name, locale, notices } = me;
+        let person = Person { name, locale, notices, version: seen.next(), ..who.person.clone() };
         let mut unit = self.storage.own_write(&who.scope()).await?;
         unit.own_mut().update_person(&person, seen).await?;
         unit.commit().await?;
@@ -331,7 +298,8 @@ impl Accounts {
     }
 
     fn new_person(&self, phone: PhoneNumber, locale: Locale, now: Timestamp) -> Person {
-        Person { id: self.origin.id::<crate::value::kind::Person>(), phone, name: None, locale, created_at: now, version: Version::FIRST }
+        let id = self.origin.id::<crate::value::kind::Person>();
+        Person { id, phone, name: None, locale, notices: true, created_at: now, version: Version::FIRST }
     }
 
     /// The person of this phone, made if unknown. Two at once: the one that comes second finds the first one's.
@@ -363,7 +331,7 @@ impl Accounts {
         Some(mac)
     }
 
-    fn hash_code(&self, request: SignInId, code: &str) -> String {
+    pub(super) fn hash_code(&self, request: SignInId, code: &str) -> String {
         // HMAC takes a key of any length, so there is always a code to hash; an empty hash would match nothing.
         self.mac(request, code).map(|mac| hex(&mac.finalize().into_bytes())).unwrap_or_default()
     }
@@ -372,10 +340,6 @@ impl Accounts {
         let Some(mac) = self.mac(request, code) else { return false };
         unhex(stored).is_some_and(|stored| mac.verify_slice(&stored).is_ok())
     }
-}
-
-fn seconds_until(now: Timestamp, until: Timestamp) -> u32 {
-    u32::try_from(until.duration_since(now).as_secs().max(0) + 1).unwrap_or(u32::MAX)
 }
 
 fn hash_token(token: &Secret) -> String {

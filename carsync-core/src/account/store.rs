@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+use super::codes::{CodeBlock, NumberRange};
 use super::model::{Membership, OwnReport, Person, SessionRecord, SignIn, StaffMember};
 use crate::booking::Booking;
 use crate::catalogue::Title;
@@ -23,6 +24,10 @@ pub trait AccountStore: Send + Sync {
     async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<(SessionId, Person)>, StorageError>;
     /// When codes were asked for with this phone since `since`, newest first.
     async fn sign_ins_since(&self, phone: &PhoneNumber, since: Timestamp) -> Result<Vec<Timestamp>, StorageError>;
+    /// The block on this range, if there is one.
+    async fn code_block(&self, range: &NumberRange) -> Result<Option<CodeBlock>, StorageError>;
+    /// All blocks, newest first.
+    async fn code_blocks(&self) -> Result<Vec<CodeBlock>, StorageError>;
     /// Whether the person operates the deployment.
     async fn is_operator(&self, person: PersonId) -> Result<bool, StorageError>;
 }
@@ -52,6 +57,10 @@ pub trait AccountStoreMut: Send {
     async fn lock_phone(&mut self, phone: &PhoneNumber) -> Result<(), StorageError>;
     /// Adds a sign-in request.
     async fn insert_sign_in(&mut self, sign_in: &SignIn) -> Result<(), StorageError>;
+    /// Blocks a range; false if it is blocked already.
+    async fn block_codes(&mut self, block: &CodeBlock) -> Result<bool, StorageError>;
+    /// Ends the block on a range; false if there is none.
+    async fn lift_code_block(&mut self, range: &NumberRange) -> Result<bool, StorageError>;
     /// Counts one try, in one statement, if the request lives and fewer than `tries_max` were made.
     async fn try_sign_in(&mut self, id: SignInId, tries_max: u32, now: Timestamp) -> Result<Judgement, StorageError>;
     /// Uses the request up; false if somebody else just did.
@@ -120,7 +129,7 @@ pub trait OwnStore: Send + Sync {
 /// What one person owns, to change.
 #[async_trait]
 pub trait OwnStoreMut: Send {
-    /// Changes the person's own name and language if the version is still `seen`.
+    /// Changes the person's own name, language and wish for notices if the version is still `seen`.
     async fn update_person(&mut self, person: &Person, seen: Version) -> Result<(), StorageError>;
     /// Adds a vehicle.
     async fn insert_vehicle(&mut self, vehicle: &Vehicle) -> Result<(), StorageError>;

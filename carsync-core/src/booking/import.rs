@@ -12,6 +12,7 @@ use crate::account::{Permission, Staff};
 use crate::catalogue::WorkshopWhole;
 use crate::customer::VehicleFacts;
 use crate::error::BadField;
+use crate::maintenance::note_done;
 use crate::value::{BayId, Invalid, Note, PhoneNumber, Slug, WorkshopId};
 
 /// A booking that was agreed before CarSync knew of it.
@@ -56,6 +57,9 @@ impl Bookings {
             booking.person = card.as_ref().and_then(|card| card.person);
             booking.vehicle = Some(self.vehicle_for(unit.as_mut(), card.as_ref(), agreed.vehicle.clone(), Origin::Online, now).await?.id);
             unit.bookings_mut().insert(&booking).await.map_err(|error| BookingError::from(error).settled())?;
+            if booking.state == BookingState::Finished {
+                note_done(unit.as_mut(), &booking, now).await?;
+            }
             taken.push(booking);
         }
         self.finish(unit, workshop).await?;

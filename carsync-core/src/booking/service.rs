@@ -225,7 +225,7 @@ impl Bookings {
             unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await.map_err(raced_unless(seen))?;
             if old.state != BookingState::Held {
                 let whole = read_whole(unit.as_ref(), &booking.workshop.into(), now).await?;
-                self.tell(unit.as_mut(), Told::Cancelled, &booking, &whole, &by.person.phone, by.person.locale).await?;
+                self.tell(unit.as_mut(), Told::Cancelled(Party::Customer), &booking, &whole, &by.person.phone, by.person.locale).await?;
             }
             self.finish(unit, booking.workshop).await?;
             Ok(booking)

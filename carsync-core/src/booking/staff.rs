@@ -10,6 +10,7 @@ use super::service::{Bookings, Search, on_quantum, raced_unless, tenant_of};
 use super::tell::Told;
 use crate::account::{Permission, Staff};
 use crate::catalogue::{Notice, SlotStep, WorkshopWhole};
+use crate::maintenance::note_done;
 use crate::repeat::repeat;
 use crate::storage::{TenantRead, TenantWrite};
 use crate::value::{BayId, BookingId, PhoneNumber};
@@ -86,9 +87,14 @@ impl Bookings {
                 booking.cancelled_by = Some(Party::Staff);
             }
             unit.bookings_mut().update(&booking, seen.unwrap_or(old.version)).await.map_err(raced_unless(seen))?;
-            if step == Step::Cancel && old.state != BookingState::Held {
-                let whole = read_whole(unit.as_ref(), &booking.workshop.into(), now).await?;
-                self.tell_customer(unit.as_mut(), Told::Cancelled, &booking, &whole).await?;
+            match step {
+                Step::Cancel if old.state != BookingState::Held => {
+                    let whole = read_whole(unit.as_ref(), &booking.workshop.into(), now).await?;
+                    self.tell_customer(unit.as_mut(), Told::Cancelled(Party::Staff), &booking, &whole).await?;
+                }
+                Step::Cancel => {}
+                Step::Arrive | Step::Start | Step::NoShow => self.withdraw_reminders(unit.as_mut(), id).await?,
+                Step::Finish => note_done(unit.as_mut(), &booking, now).await?,
             }
             self.finish(unit, booking.workshop).await?;
             Ok(booking)

@@ -1,23 +1,23 @@
-//! Telling a customer what became of a booking: a message in the same unit, sent later.
+//! Telling a customer what became of a booking, and reminding them of it: messages in the same unit, sent later.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::error::BookingError;
-use super::model::Booking;
+use super::model::{Booking, Party};
 use super::service::Bookings;
 use crate::calendar::{jalali, persian_digits};
 use crate::catalogue::WorkshopWhole;
 use crate::notify::{SmsMessage, Template};
 use crate::outbox::{Lane, OutboxMessage};
 use crate::storage::TenantWrite;
-use crate::value::{Locale, PhoneNumber, Zone};
+use crate::value::{BookingId, Locale, PhoneNumber, Zone};
 
 /// What there is to tell.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Told {
     Confirmed,
     Moved,
-    Cancelled,
+    Cancelled(Party),
 }
 
 impl Bookings {
@@ -31,23 +31,60 @@ impl Bookings {
         locale: Locale,
     ) -> Result<(), BookingError> {
         let draft = &whole.workshop.draft;
-        let template = match what {
-            Told::Confirmed => Template::BookingConfirmed,
-            Told::Moved => Template::BookingMoved,
-            Told::Cancelled => Template::BookingCancelled,
-        };
         let services: Vec<&str> = booking.lines.iter().map(|line| line.title.in_locale(locale).as_str()).collect();
         let separator = match locale {
             Locale::Fa => "، ",
             Locale::En => ", ",
         };
-        let message = SmsMessage::new(phone.clone(), template, locale)
-            .with("workshop", draft.title.in_locale(locale).as_str())
-            .with("when", clock_text(booking.starts_at, &draft.zone, locale))
-            .with("services", services.join(separator));
+        let message = |template| {
+            SmsMessage::new(phone.clone(), template, locale)
+                .with("workshop", draft.title.in_locale(locale).as_str())
+                .with("when", clock_text(booking.starts_at, &draft.zone, locale))
+                .with("services", services.join(separator))
+        };
         let now = self.origin().now();
-        let outgoing = OutboxMessage::new(self.origin().id(), Lane::Notice, message, now).dying_at(booking.ends_at.max(now));
-        Ok(unit.outbox_mut().put(&outgoing).await?)
+        let told = match what {
+            Told::Confirmed => message(Template::BookingConfirmed),
+            Told::Moved => message(Template::BookingMoved),
+            Told::Cancelled(by) => message(Template::BookingCancelled).with("by", by_whom(by, locale)),
+        };
+        let outgoing = OutboxMessage::new(self.origin().id(), Lane::Notice, told, now).dying_at(booking.ends_at.max(now));
+        unit.outbox_mut().put(&outgoing).await?;
+        self.withdraw_reminders(unit, booking.id).await?;
+        if let Told::Cancelled(_) = what {
+            return Ok(());
+        }
+        let settings = unit.messages().sms_settings().await?.map(|(settings, _)| settings).unwrap_or_default();
+        for hours in settings.reminder_hours {
+            let at = booking.starts_at - SignedDuration::from_hours(i64::from(hours));
+            // Who books later than that needs no reminder.
+            if at > now {
+                let reminder = OutboxMessage::new(self.origin().id(), Lane::Notice, message(Template::BookingReminder), now);
+                let reminder = reminder.due_at(at).dying_at(booking.starts_at).about(reminder_of(booking.id));
+                unit.outbox_mut().put(&reminder).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back what is not needed any more: the vehicle is here, or the booking is off or at another time.
+    pub(super) async fn withdraw_reminders(&self, unit: &mut dyn TenantWrite, booking: BookingId) -> Result<(), BookingError> {
+        unit.outbox_mut().withdraw(&reminder_of(booking), self.origin().now()).await?;
+        Ok(())
+    }
+}
+
+/// Under which subject a booking's reminders stand in the outbox.
+fn reminder_of(booking: BookingId) -> String {
+    format!("{booking}/reminder")
+}
+
+const fn by_whom(by: Party, locale: Locale) -> &'static str {
+    match (by, locale) {
+        (Party::Customer, Locale::Fa) => "به درخواست شما",
+        (Party::Customer, Locale::En) => "at your request",
+        (Party::Staff, Locale::Fa) => "از سوی تعمیرگاه",
+        (Party::Staff, Locale::En) => "by the workshop",
     }
 }
 

@@ -12,8 +12,8 @@ mod whole;
 pub use error::CatalogueError;
 pub use hours::{Break, ClosurePeriod, OpenSpan, SlotStep, WeeklyHours};
 pub use model::{
-    Bay, BayDraft, Closure, ClosureDraft, Notice, Opening, Service, ServiceDraft, Title, Workshop, WorkshopDraft, WorkshopRef,
-    WorkshopWhole, job_of,
+    Bay, BayDraft, Closure, ClosureDraft, Notice, Opening, Service, ServiceDraft, ServiceInterval, Title, Workshop, WorkshopDraft,
+    WorkshopRef, WorkshopWhole, job_of,
 };
 pub use service::Catalogue;
 pub use standard::{StandardService, standard_services};

@@ -140,8 +140,39 @@ pub struct ServiceDraft {
     /// Which package of an inspection it is, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inspection: Option<Package>,
+    /// After what a vehicle needs it again, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<ServiceInterval>,
     /// Whether it is offered.
     pub active: bool,
+}
+
+/// After what a service is needed again: whichever comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceInterval {
+    /// After so many months; 1 to 120.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<u16>,
+    /// After so many kilometres; 500 to 300,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub km: Option<u32>,
+}
+
+impl ServiceInterval {
+    fn check(self) -> Result<(), BadField> {
+        let refused = |name, detail| Err(BadField::new(name, Invalid::new("number.out_of_range", detail)));
+        if self.months.is_some_and(|months| !(1..=120).contains(&months)) {
+            return refused("interval.months", "must be 1 to 120");
+        }
+        if self.km.is_some_and(|km| !(500..=300_000).contains(&km)) {
+            return refused("interval.km", "must be 500 to 300000");
+        }
+        if self.months.is_none() && self.km.is_none() {
+            return Err(BadField::new("interval", Invalid::new("interval.empty", "an interval has months, kilometres or both")));
+        }
+        Ok(())
+    }
 }
 
 impl ServiceDraft {
@@ -166,7 +197,7 @@ impl ServiceDraft {
         if self.bay_kinds.len() > 10 {
             return Err(BadField::new("bay_kinds", Invalid::new("list.too_long", "a service names at most 10 kinds of bay")));
         }
-        Ok(())
+        self.interval.map_or(Ok(()), ServiceInterval::check)
     }
 
     fn kinds(&self) -> BayKinds {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::model::{ServiceDraft, Title};
+use super::model::{ServiceDraft, ServiceInterval, Title};
 use crate::inspection::template::Package;
 use crate::value::{Money, Slug};
 
@@ -17,10 +17,8 @@ pub struct StandardService {
     pub duration_minutes: u32,
     /// The kind of bay it needs; none means any.
     pub bay_kind: Option<Slug>,
-    /// After how many kilometres it is usually due again.
-    pub interval_km: Option<u32>,
-    /// After how many months it is usually due again.
-    pub interval_months: Option<u32>,
+    /// After what it is usually due again.
+    pub interval: Option<ServiceInterval>,
     /// Which package of an inspection it is, if it is one.
     pub inspection: Option<Package>,
 }
@@ -43,6 +41,7 @@ impl StandardService {
             notice_max_days: 30,
             overnight: self.duration_minutes > DAY_MINUTES,
             inspection: self.inspection,
+            interval: self.interval,
             active: true,
         }
     }
@@ -64,8 +63,8 @@ fn read(row: &csv::StringRecord) -> Option<StandardService> {
         title: Title { fa: row.get(1)?.parse().ok()?, en: row.get(2)?.parse().ok()? },
         duration_minutes: number(3)?,
         bay_kind: row.get(4).filter(|kind| *kind != "any").and_then(|kind| kind.parse().ok()),
-        interval_km: number(5),
-        interval_months: number(6),
+        interval: Some(ServiceInterval { months: number(6).and_then(|months| months.try_into().ok()), km: number(5) })
+            .filter(|interval| interval.months.is_some() || interval.km.is_some()),
         inspection: row.get(7).and_then(Package::by_name),
     })
 }

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::models::car_models;
+use crate::catalogue::Title;
 use crate::value::{ChassisNumber, CustomerId, Invalid, Name, PersonId, PhoneNumber, Plate, VehicleId, Vin};
 use crate::version::Version;
 
@@ -77,6 +79,16 @@ impl VehicleFacts {
     /// The facts of a vehicle known by its plate alone.
     pub fn of_plate(plate: Plate) -> Self {
         Self { plate: Some(plate), vin: None, chassis_number: None, make: None, model: None, colour: None }
+    }
+
+    /// Make and model as people call them, where the catalogue of cars knows them by their slugs.
+    pub fn title(&self) -> Option<Title> {
+        let (make, model) = (self.make.as_ref()?, self.model.as_ref());
+        let of_make = || car_models().iter().filter(|known| known.make.as_str() == make.as_str());
+        match model {
+            Some(model) => of_make().find(|known| known.model.as_str() == model.as_str()).map(|known| known.model_title.clone()),
+            None => of_make().next().map(|known| known.make_title.clone()),
+        }
     }
 
     /// The newer facts, and of the older what the newer do not say.

@@ -19,6 +19,7 @@ use crate::catalogue::{CatalogueStore, CatalogueStoreMut};
 use crate::customer::{CustomerStore, CustomerStoreMut};
 use crate::directory::{DirectoryStore, DirectoryStoreMut};
 use crate::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore, ReportQueue};
+use crate::maintenance::{MaintenanceStore, MaintenanceStoreMut};
 use crate::messaging::{MessageStore, MessageStoreMut};
 use crate::outbox::{OutboxQueue, OutboxStoreMut};
 use crate::tally::{TallyStore, TallyStoreMut};
@@ -59,6 +60,8 @@ pub trait TenantRead: Debug + Send + Sync {
     fn customers(&self) -> &dyn CustomerStore;
     /// Templates, drafts, reports, photos, odometers, seal keys.
     fn inspections(&self) -> &dyn InspectionStore;
+    /// What vehicles will need again.
+    fn maintenance(&self) -> &dyn MaintenanceStore;
     /// Settings for messages, and the log of what was sent.
     fn messages(&self) -> &dyn MessageStore;
     /// Who works here.
@@ -78,6 +81,8 @@ pub trait TenantWrite: TenantRead {
     fn customers_mut(&mut self) -> &mut dyn CustomerStoreMut;
     /// Templates, drafts, reports, photos, odometers, seal keys.
     fn inspections_mut(&mut self) -> &mut dyn InspectionStoreMut;
+    /// What vehicles will need again.
+    fn maintenance_mut(&mut self) -> &mut dyn MaintenanceStoreMut;
     /// Settings for messages.
     fn messages_mut(&mut self) -> &mut dyn MessageStoreMut;
     /// Who works here.

@@ -11,6 +11,7 @@ use crate::catalogue::{CatalogueStore, CatalogueStoreMut};
 use crate::customer::{CustomerStore, CustomerStoreMut};
 use crate::directory::{DirectoryStore, DirectoryStoreMut};
 use crate::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore};
+use crate::maintenance::{MaintenanceStore, MaintenanceStoreMut};
 use crate::messaging::{MessageStore, MessageStoreMut};
 use crate::outbox::OutboxStoreMut;
 use crate::storage::{PersonRead, PersonWrite, PlatformRead, PlatformWrite, StorageError, TenantRead, TenantWrite};
@@ -47,6 +48,9 @@ impl TenantRead for Watched<dyn TenantWrite> {
     fn inspections(&self) -> &dyn InspectionStore {
         self.unit.inspections()
     }
+    fn maintenance(&self) -> &dyn MaintenanceStore {
+        self.unit.maintenance()
+    }
     fn messages(&self) -> &dyn MessageStore {
         self.unit.messages()
     }
@@ -72,6 +76,9 @@ impl TenantWrite for Watched<dyn TenantWrite> {
     }
     fn inspections_mut(&mut self) -> &mut dyn InspectionStoreMut {
         self.unit.inspections_mut()
+    }
+    fn maintenance_mut(&mut self) -> &mut dyn MaintenanceStoreMut {
+        self.unit.maintenance_mut()
     }
     fn messages_mut(&mut self) -> &mut dyn MessageStoreMut {
         self.unit.messages_mut()

@@ -14,7 +14,8 @@ use crate::account::{Person, PersonScope, Role, SessionRecord, SignIn, StaffMemb
 use crate::booking::schedule::{Quantum, QuantumRange};
 use crate::booking::{Booking, BookingLine, BookingState, Origin as BookingOrigin, Remembered};
 use crate::catalogue::{
-    Bay, BayDraft, Closure, ClosureDraft, ClosurePeriod, Service, ServiceDraft, SlotStep, Title, Workshop, WorkshopDraft, WorkshopWhole,
+    Bay, BayDraft, Closure, ClosureDraft, ClosurePeriod, Service, ServiceDraft, ServiceInterval, SlotStep, Title, Workshop, WorkshopDraft,
+    WorkshopWhole,
 };
 use crate::clock::Clock;
 use crate::customer::{CustomerCard, Vehicle, VehicleFacts};
@@ -146,6 +147,7 @@ impl Sample {
             notice_max_days: 30,
             overnight: false,
             inspection: None,
+            interval: Some(ServiceInterval { months: Some(6), km: Some(10_000) }),
             active: true,
         };
         Service { id: self.id(), workshop, draft, version: Version::FIRST }
@@ -162,7 +164,15 @@ impl Sample {
     pub fn person(&self) -> Person {
         let n = self.serial();
         let (phone, name): (PhoneNumber, Name) = (read(&format!("+98912{n:07}")), read(&format!("Person {n}")));
-        Person { id: self.id(), phone, name: Some(name), locale: Locale::Fa, created_at: self.now(), version: Version::FIRST }
+        Person {
+            id: self.id(),
+            phone,
+            name: Some(name),
+            locale: Locale::Fa,
+            notices: true,
+            created_at: self.now(),
+            version: Version::FIRST,
+        }
     }
 
     /// A person's card.

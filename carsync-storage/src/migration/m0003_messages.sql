@@ -39,3 +39,24 @@ CREATE TABLE sms_settings (
     body TEXT NOT NULL,
     version BIGINT NOT NULL
 );
+
+-- Ranges of phone numbers (all but the last four digits) that get no sign-in codes any more.
+CREATE TABLE code_block (
+    number_range TEXT NOT NULL PRIMARY KEY,
+    sent BIGINT NOT NULL,
+    used BIGINT NOT NULL,
+    blocked_at BIGINT NOT NULL
+);
+
+-- What a vehicle will need again: one row for a service, of the last time it was done. body is the rest as JSON. due_at is absent where it
+-- can't be told.
+CREATE TABLE service_due (
+    tenant_id {uuid} NOT NULL REFERENCES tenant (id),
+    vehicle_id {uuid} NOT NULL,
+    service TEXT NOT NULL,
+    body TEXT NOT NULL,
+    due_at BIGINT,
+    told_at BIGINT,
+    PRIMARY KEY (tenant_id, vehicle_id, service)
+);
+CREATE INDEX service_due_untold ON service_due (tenant_id, due_at) WHERE told_at IS NULL;

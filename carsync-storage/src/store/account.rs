@@ -1,7 +1,7 @@
 //! Persons, sign-ins, sessions and operators.
 
 use async_trait::async_trait;
-use carsync_core::account::{AccountStore, AccountStoreMut, Judgement, Person, SessionRecord, SignIn};
+use carsync_core::account::{AccountStore, AccountStoreMut, CodeBlock, Judgement, NumberRange, Person, SessionRecord, SignIn};
 use carsync_core::jiff::Timestamp;
 use carsync_core::storage::{Conflict, StorageError};
 use carsync_core::value::{PersonId, PhoneNumber, SessionId, SignInId};
@@ -9,8 +9,8 @@ use carsync_core::version::Version;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder};
 
-use crate::column::{id, instant, micros, parsed, parsed_maybe};
-use crate::entity::{booking_change, deployment_operator, person, session, sign_in};
+use crate::column::{id, instant, micros, number, parsed, parsed_maybe};
+use crate::entity::{booking_change, code_block, deployment_operator, person, session, sign_in};
 use crate::scoped::Unit;
 
 pub(super) fn read_person(row: person::Model) -> Result<Person, StorageError> {
@@ -20,6 +20,7 @@ pub(super) fn read_person(row: person::Model) -> Result<Person, StorageError> {
         phone: parsed(WHAT, &row.phone)?,
         name: parsed_maybe(WHAT, row.name.as_deref())?,
         locale: parsed(WHAT, &row.locale)?,
+        notices: row.notices,
         created_at: instant(WHAT, row.created_at)?,
         version: Version::from_number(row.version),
     })
@@ -33,8 +34,18 @@ pub(super) fn person_row(person: &Person) -> person::ActiveModel {
         locale: Set(person.locale.to_string()),
         created_at: Set(micros(person.created_at)),
         version: Set(person.version.number()),
-        ..Default::default()
+        notices: Set(person.notices),
     }
+}
+
+fn read_block(row: code_block::Model) -> Result<CodeBlock, StorageError> {
+    const WHAT: &str = "block of codes";
+    Ok(CodeBlock {
+        range: parsed(WHAT, &row.number_range)?,
+        sent: number(WHAT, row.sent)?,
+        used: number(WHAT, row.used)?,
+        blocked_at: instant(WHAT, row.blocked_at)?,
+    })
 }
 
 #[async_trait]
@@ -60,6 +71,16 @@ impl AccountStore for Unit {
         let recent = sign_in::Column::Phone.eq(phone.e164()).and(sign_in::Column::CreatedAt.gt(micros(since)));
         let rows = self.find_common::<sign_in::Entity>().filter(recent).order_by_desc(sign_in::Column::CreatedAt);
         self.all(rows).await?.into_iter().map(|row| instant("sign-in", row.created_at)).collect()
+    }
+
+    async fn code_block(&self, range: &NumberRange) -> Result<Option<CodeBlock>, StorageError> {
+        let rows = self.find_common::<code_block::Entity>().filter(code_block::Column::NumberRange.eq(range.to_string()));
+        self.one(rows).await?.map(read_block).transpose()
+    }
+
+    async fn code_blocks(&self) -> Result<Vec<CodeBlock>, StorageError> {
+        let rows = self.find_common::<code_block::Entity>().order_by_desc(code_block::Column::BlockedAt);
+        self.all(rows).await?.into_iter().map(read_block).collect()
     }
 
     async fn is_operator(&self, person: PersonId) -> Result<bool, StorageError> {
@@ -93,6 +114,17 @@ impl AccountStoreMut for Unit {
             expires_at: Set(micros(sign_in.expires_at)),
         })
         .await
+    }
+
+    async fn block_codes(&mut self, block: &CodeBlock) -> Result<bool, StorageError> {
+        const BLOCK: &str = "INSERT INTO code_block (number_range, sent, used, blocked_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+        let values =
+            [block.range.to_string().into(), i64::from(block.sent).into(), i64::from(block.used).into(), micros(block.blocked_at).into()];
+        Ok(self.run(BLOCK, values, Conflict::Duplicate).await? == 1)
+    }
+
+    async fn lift_code_block(&mut self, range: &NumberRange) -> Result<bool, StorageError> {
+        Ok(self.remove_common::<code_block::Entity>(code_block::Column::NumberRange.eq(range.to_string())).await? == 1)
     }
 
     async fn try_sign_in(&mut self, id: SignInId, tries_max: u32, now: Timestamp) -> Result<Judgement, StorageError> {

@@ -6,6 +6,7 @@ mod catalogue;
 mod customer;
 mod directory;
 mod inspection;
+mod maintenance;
 mod message;
 mod outbox;
 mod own;
@@ -20,6 +21,7 @@ use carsync_core::catalogue::{CatalogueStore, CatalogueStoreMut};
 use carsync_core::customer::{CustomerStore, CustomerStoreMut};
 use carsync_core::directory::{DirectoryStore, DirectoryStoreMut};
 use carsync_core::inspection::{InspectionStore, InspectionStoreMut, ReportAccessStore};
+use carsync_core::maintenance::{MaintenanceStore, MaintenanceStoreMut};
 use carsync_core::messaging::{MessageStore, MessageStoreMut};
 use carsync_core::outbox::OutboxStoreMut;
 use carsync_core::storage::{PersonRead, PersonWrite, PlatformRead, PlatformWrite, StorageError, TenantRead, TenantWrite};
@@ -46,6 +48,9 @@ impl TenantRead for Unit {
     fn inspections(&self) -> &dyn InspectionStore {
         self
     }
+    fn maintenance(&self) -> &dyn MaintenanceStore {
+        self
+    }
     fn messages(&self) -> &dyn MessageStore {
         self
     }
@@ -69,6 +74,9 @@ impl TenantWrite for Unit {
         self
     }
     fn inspections_mut(&mut self) -> &mut dyn InspectionStoreMut {
+        self
+    }
+    fn maintenance_mut(&mut self) -> &mut dyn MaintenanceStoreMut {
         self
     }
     fn messages_mut(&mut self) -> &mut dyn MessageStoreMut {

@@ -17,6 +17,7 @@ use crate::inspection::report::{Report, ReportCode, Standing, VerifyToken};
 use crate::inspection::seal::{PublicKey, Seal};
 use crate::inspection::store::ReportAccess;
 use crate::storage::TenantWrite;
+use crate::tally::{network_of, window_of};
 use crate::tenancy::{Tenant, TenantScope, TenantStatus};
 use crate::value::{Locale, Name, Note, PhoneNumber, PhotoId, ReportId, Secret};
 
@@ -118,8 +119,7 @@ impl Inspections {
         limits.extend(address.map(|address| (format!("address:{}", network_of(address)), TRIES_OF_ADDRESS)));
         // In one order, so that two at once never wait for each other in a circle.
         limits.sort();
-        let window_s = now.as_second().div_euclid(WINDOW_S) * WINDOW_S;
-        let window = Timestamp::from_second(window_s).unwrap_or(now);
+        let (window, until) = window_of(now, WINDOW_S);
         let mut over = false;
         for (subject, limit) in &limits {
             over |= unit.tallies_mut().count(subject, window, 1).await? > *limit;
@@ -127,7 +127,7 @@ impl Inspections {
         if over {
             // Kept: whoever goes on trying stays out.
             unit.commit().await?;
-            let retry_after_s = u32::try_from(window_s + WINDOW_S - now.as_second()).unwrap_or(0).max(1);
+            let retry_after_s = u32::try_from(until.as_second() - now.as_second()).unwrap_or(0).max(1);
             return Err(InspectionError::TooManyTries { retry_after_s });
         }
         let found = unit.report_access().opened_by(&hash).await?.filter(|(tenant, _)| tenant.status == TenantStatus::Active);
@@ -233,29 +233,5 @@ impl Inspections {
         let (hash, phone_hash) = (self.hash_link(&secret), self.hash_phone(phone));
         unit.inspections_mut().insert_access(&ReportAccess { report, hash, phone_hash, created_at: now }).await?;
         Ok(secret)
-    }
-}
-
-/// What counts as one address: an IPv4 address, or the network that one household or firm has in IPv6.
-fn network_of(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_ipv6_network_and_a_mapped_address_count_as_one() {
-        let of = |text: &str| network_of(text.parse().expect("an address"));
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2::1"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
     }
 }

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Inspections, internal};
-use crate::catalogue::{Title, Workshop, WorkshopRef};
-use crate::customer::{VehicleFacts, car_models};
+use crate::catalogue::{Workshop, WorkshopRef};
+use crate::customer::VehicleFacts;
 use crate::inspection::advert::advert;
 use crate::inspection::document::{
     DocumentItem, DocumentPhoto, DocumentSection, DocumentTemplate, DocumentTenant, DocumentWorkshop, FORMAT, Odometer, ReportDocument,
@@ -93,7 +93,7 @@ impl Inspections {
             },
             booking: report.booking,
             inspector,
-            vehicle_title: title_of(&vehicle),
+            vehicle_title: vehicle.title(),
             vehicle,
             odometer,
             template: DocumentTemplate { name: template.name, version: template.version, title: template.draft.title.clone() },
@@ -124,14 +124,4 @@ fn odometer(draft: &Draft) -> Result<Option<Odometer>, InspectionError> {
         Some(_) | None => None,
     };
     Ok(Some(Odometer { km, highest_before_km, lower_because }))
-}
-
-/// Make and model as people call them, where the catalogue of cars knows them by their slugs.
-fn title_of(vehicle: &VehicleFacts) -> Option<Title> {
-    let (make, model) = (vehicle.make.as_ref()?, vehicle.model.as_ref());
-    let of_make = || car_models().iter().filter(|known| known.make.as_str() == make.as_str());
-    match model {
-        Some(model) => of_make().find(|known| known.model.as_str() == model.as_str()).map(|known| known.model_title.clone()),
-        None => of_make().next().map(|known| known.make_title.clone()),
-    }
 }

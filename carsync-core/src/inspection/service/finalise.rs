@@ -10,6 +10,7 @@ use crate::inspection::odometer::OdometerReading;
 use crate::inspection::report::{Report, ReportState, SealedReport};
 use crate::inspection::seal::{canonical, seal};
 use crate::inspection::store::DraftLock;
+use crate::maintenance::note_reading;
 use crate::repeat::repeat;
 use crate::storage::TenantRead;
 use crate::value::{BookingId, Locale, Money, Name, ReportId};
@@ -94,6 +95,7 @@ impl Inspections {
                     lower_because: odometer.lower_because.clone(),
                 };
                 unit.inspections_mut().insert_reading(draft.report.vehicle, &reading).await?;
+                note_reading(unit.as_mut(), draft.report.vehicle).await?;
             }
             let seen = draft.report.version;
             let mut last = draft.report;

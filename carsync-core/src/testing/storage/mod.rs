@@ -23,6 +23,7 @@ pub mod directory;
 pub mod inspection_isolation;
 pub mod inspections;
 pub mod isolation;
+pub mod maintenance;
 pub mod outbox;
 pub mod own;
 pub mod people;
@@ -115,6 +116,9 @@ macro_rules! storage_suite {
             isolation::another_tenants_rows_are_absent
             isolation::another_tenants_rows_can_not_be_changed
             isolation::a_reference_to_another_tenants_row_is_refused
+            maintenance::what_is_due_keeps_every_field_and_stands_once
+            maintenance::an_owner_is_told_once_of_what_is_due
+            maintenance::another_tenants_services_due_are_absent
             outbox::a_message_is_lent_only_after_its_commit
             outbox::a_message_keeps_every_field
             outbox::messages_are_lent_by_lane_and_age
@@ -138,6 +142,7 @@ macro_rules! storage_suite {
             people::a_code_is_used_once
             people::an_unknown_or_expired_request_is_dead
             people::codes_asked_for_are_told_newest_first
+            people::a_range_of_numbers_is_blocked_once_until_that_is_lifted
             people::a_session_lives_until_it_ends_or_expires
             people::making_somebody_operator_twice_is_no_error
             people::what_died_is_forgotten_and_what_lives_is_not
@@ -306,6 +311,7 @@ mod tests {
             ("inspection_isolation", include_str!("inspection_isolation.rs")),
             ("inspections", include_str!("inspections.rs")),
             ("isolation", include_str!("isolation.rs")),
+            ("maintenance", include_str!("maintenance.rs")),
             ("outbox", include_str!("outbox.rs")),
             ("own", include_str!("own.rs")),
             ("people", include_str!("people.rs")),

@@ -1,7 +1,7 @@
 //! Persons, sign-ins, sessions, operators and staff.
 
 use super::{Store, assert_kept, read, refusal, shop, together, write};
-use crate::account::{Judgement, Person, Role};
+use crate::account::{CodeBlock, Judgement, Person, Role};
 use crate::outbox::Lane;
 use crate::storage::{Conflict, StorageError};
 use crate::testing::{Sample, sample};
@@ -270,8 +270,13 @@ pub async fn staff_keep_every_field_and_have_one_place_in_a_tenant(storage: &Sto
 pub async fn a_person_changes_only_themselves_and_in_the_version_seen(storage: &Store) {
     let sample = Sample::new();
     let (one, other) = (person(storage, &sample).await, person(storage, &sample).await);
-    let changed =
-        Person { name: "نام تازه".parse().ok(), locale: crate::value::Locale::En, version: Version::FIRST.next(), ..one.clone() };
+    let changed = Person {
+        name: "نام تازه".parse().ok(),
+        locale: crate::value::Locale::En,
+        notices: false,
+        version: Version::FIRST.next(),
+        ..one.clone()
+    };
     let foreign = Person { version: Version::FIRST.next(), ..other.clone() };
     let mut unit = storage.own_write(&sample::person_scope(&one)).await.expect("a writing unit opens");
     assert_eq!(refusal(unit.own_mut().update_person(&foreign, Version::FIRST).await), Conflict::Stale);
@@ -281,6 +286,32 @@ pub async fn a_person_changes_only_themselves_and_in_the_version_seen(storage: &
     let unit = storage.platform().await.expect("a reading unit opens");
     assert_eq!(unit.accounts().person(one.id).await.expect("a person can be read"), Some(changed));
     assert_eq!(unit.accounts().person(other.id).await.expect("a person can be read"), Some(other));
+}
+
+/// A block stands once, keeps every field, and is gone when it is lifted.
+pub async fn a_range_of_numbers_is_blocked_once_until_that_is_lifted(storage: &Store) {
+    let sample = Sample::new();
+    let block = |text: &str, minutes| CodeBlock {
+        range: text.parse().expect("a range"),
+        sent: 51,
+        used: 3,
+        blocked_at: sample.in_minutes(minutes),
+    };
+    let (first, second) = (block("+98912345", 0), block("+98912346", 1));
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    assert!(assert_kept(unit.accounts_mut().block_codes(&first).await));
+    assert!(assert_kept(unit.accounts_mut().block_codes(&second).await));
+    assert!(!assert_kept(unit.accounts_mut().block_codes(&CodeBlock { sent: 99, ..first.clone() }).await));
+    assert_kept(unit.commit().await);
+    let unit = storage.platform().await.expect("a reading unit opens");
+    assert_eq!(unit.accounts().code_block(&first.range).await.expect("a block can be read"), Some(first.clone()));
+    assert_eq!(unit.accounts().code_blocks().await.expect("blocks can be read"), [second.clone(), first.clone()]);
+    drop(unit);
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    assert!(assert_kept(unit.accounts_mut().lift_code_block(&first.range).await));
+    assert!(!assert_kept(unit.accounts_mut().lift_code_block(&first.range).await));
+    assert_eq!(unit.accounts().code_block(&first.range).await.expect("a block can be read"), None);
+    assert_eq!(unit.accounts().code_blocks().await.expect("blocks can be read"), [second]);
 }
 
 async fn ask(storage: &Store, sample: &Sample) -> crate::account::SignIn {

@@ -1,12 +1,12 @@
 //! A line of `import services`: `slug,fa,en,minutes,price,bay_kinds`, and where wanted `buffer_before`, `buffer_after`, `notice_minutes`,
-//! `notice_days`, `overnight` and `inspection`.
+//! `notice_days`, `overnight`, `inspection`, `interval_months` and `interval_km` (0 is never).
 //!
 //! For a standard service `fa`, `en`, `minutes` and `bay_kinds` may be empty. `bay_kinds` are words, `any` or nothing is any bay;
 //! `price` is in rials; minutes are whole; `overnight` is yes or no.
 
 use std::collections::BTreeSet;
 
-use carsync_core::catalogue::{ServiceDraft, StandardService, Title, standard_services};
+use carsync_core::catalogue::{ServiceDraft, ServiceInterval, StandardService, Title, standard_services};
 use carsync_core::inspection::template::Package;
 use carsync_core::value::{Money, Name, Slug, fold_digits};
 
@@ -16,7 +16,16 @@ use super::workshop::no_bay_for;
 /// The columns.
 pub const COLUMNS: Columns = Columns {
     required: &["slug", "fa", "en", "minutes", "price", "bay_kinds"],
-    optional: &["buffer_before", "buffer_after", "notice_minutes", "notice_days", "overnight", "inspection"],
+    optional: &[
+        "buffer_before",
+        "buffer_after",
+        "notice_minutes",
+        "notice_days",
+        "overnight",
+        "inspection",
+        "interval_months",
+        "interval_km",
+    ],
 };
 
 /// Reads one line for a workshop that has bays of these kinds.
@@ -38,6 +47,10 @@ pub fn service(line: &mut Line<'_>, kinds: &BTreeSet<Slug>) -> Option<ServiceDra
     let notice_days = line.number_or("notice_days", usual.as_ref().map_or(30, |usual| usual.notice_max_days), 1..=366);
     let overnight = overnight(line, usual.as_ref().is_some_and(|usual| usual.overnight));
     let inspection = inspection(line, usual.as_ref().and_then(|usual| usual.inspection));
+    let interval = standard.and_then(|standard| standard.interval);
+    let months = line.number_or("interval_months", interval.and_then(|usual| usual.months).unwrap_or(0), 0..=120);
+    let km = line.number_or("interval_km", interval.and_then(|usual| usual.km).unwrap_or(0), 0..=300_000);
+    let interval = ServiceInterval { months: months.filter(|months| *months > 0), km: km.filter(|km| *km > 0) };
     let draft = ServiceDraft {
         slug: slug?,
         title: Title { fa: fa?, en: en? },
@@ -50,6 +63,7 @@ pub fn service(line: &mut Line<'_>, kinds: &BTreeSet<Slug>) -> Option<ServiceDra
         notice_max_days: notice_days?,
         overnight: overnight?,
         inspection: inspection?,
+        interval: Some(interval).filter(|interval| interval.months.is_some() || interval.km.is_some()),
         active: true,
     };
     if let Err(refused) = draft.check() {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use carsync_core::catalogue::{
-    Bay, BayDraft, Closure, ClosureDraft, ClosurePeriod, Service, ServiceDraft, SlotStep, StandardService, Title, Workshop, WorkshopDraft,
-    WorkshopWhole,
+    Bay, BayDraft, Closure, ClosureDraft, ClosurePeriod, Service, ServiceDraft, ServiceInterval, SlotStep, StandardService, Title,
+    Workshop, WorkshopDraft, WorkshopWhole,
 };
 use carsync_core::customer::CarModel;
 use carsync_core::inspection::template::Package;
@@ -255,8 +255,30 @@ pub(crate) struct ServiceInput {
     /// Which package of an inspection it is, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     inspection: Option<Like<Package, PackageShape>>,
+    /// After what a vehicle needs it again, if it does; its owner is told then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    interval: Option<IntervalBody>,
     /// Whether it is offered.
     active: bool,
+}
+
+/// After what a service is needed again: whichever comes first; at least one is given.
+#[derive(Debug, Clone, Copy, Object, Serialize, Deserialize)]
+#[oai(rename = "ServiceInterval", skip_serializing_if_is_none)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IntervalBody {
+    /// After so many months; 1 to 120.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    months: Option<u16>,
+    /// After so many kilometres; 500 to 300000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    km: Option<u32>,
+}
+
+impl IntervalBody {
+    fn of(interval: ServiceInterval) -> Self {
+        Self { months: interval.months, km: interval.km }
+    }
 }
 
 impl ServiceInput {
@@ -273,6 +295,7 @@ impl ServiceInput {
             notice_max_days: draft.notice_max_days,
             overnight: draft.overnight,
             inspection: draft.inspection.map(Like::new),
+            interval: draft.interval.map(IntervalBody::of),
             active: draft.active,
         }
     }
@@ -290,6 +313,7 @@ impl ServiceInput {
             notice_max_days: self.notice_max_days,
             overnight: self.overnight,
             inspection: self.inspection.map(|package| package.0),
+            interval: self.interval.map(|IntervalBody { months, km }| ServiceInterval { months, km }),
             active: self.active,
         })
     }
@@ -437,8 +461,7 @@ impl StandardServiceView {
             title: TitleBody::of(&service.title),
             duration_minutes: service.duration_minutes,
             bay_kind: service.bay_kind.clone().map(Text),
-            interval_km: service.interval_km,
-            interval_months: service.interval_months,
+            interval: service.interval.map(IntervalBody::of),
         }
     }
 }
