@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use carsync_core::CarSync;
+use carsync_core::account::CodeRequest;
 use carsync_core::jiff::Timestamp;
 use carsync_core::notify::{
     CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsMessage, SmsProvider, SmsReceipt, Template,
@@ -66,7 +67,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // The worker takes messages out of the outbox and hands them to the provider.
     let worker = carsync.spawn_worker();
-    let requested = carsync.accounts().request_code(&"0912 345 6789".parse()?, Locale::En).await?;
+    let requested = carsync.accounts().request_code(&CodeRequest::new("0912 345 6789".parse()?, Locale::En)).await?;
     let (phone, message) = arrived.recv().await.ok_or("nothing was sent")?;
     println!("to {phone}: {}", message.text().lines().next().unwrap_or_default());
     assert_eq!((phone.as_str(), message.template()), ("+989123456789", Template::SignInCode));

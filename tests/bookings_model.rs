@@ -8,6 +8,7 @@ mod drive;
 mod model;
 #[path = "support/slot_law.rs"]
 mod slot_law;
+#[expect(dead_code, reason = "what the test files share; each uses a part")]
 mod support;
 
 use std::cell::Cell;

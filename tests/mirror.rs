@@ -12,6 +12,7 @@ mod picture;
 mod program;
 #[path = "mirror/snapshot.rs"]
 mod snapshot;
+#[expect(dead_code, reason = "what the test files share; each uses a part")]
 mod support;
 #[path = "mirror/visit.rs"]
 mod visit;

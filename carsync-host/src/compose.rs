@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use carsync_core::CarSync;
 use carsync_core::blob::{BlobError, BlobStore};
+use carsync_core::notify::{SmsGateway, SmsProvider};
 use carsync_core::storage::StorageError;
 use carsync_core::value::Secret;
-use carsync_sms::Console;
+use carsync_sms::{Console, Gateway, Inbox};
 use carsync_storage::{FsBlobs, Options, SqlStorage};
 
-use crate::config::{Blobs, Config, Engine};
+use crate::config::{Blobs, Config, Engine, Sms};
 use crate::failure::{Failure, Trying};
 
 /// The configured database, open.
@@ -92,14 +93,60 @@ impl Database {
         carsync_core::Storage::ping(&self.storage).await
     }
 
-    /// The deployment over this database and blob store. Messages are printed on standard output.
+    /// The deployment over this database and blob store.
     ///
     /// # Errors
-    /// The key is too short, the blob store can't be opened.
-    pub async fn carsync(self, key: Secret, config: &Config) -> Result<Arc<CarSync>, Failure> {
+    /// The key is too short, the blob store can't be opened, an account with an SMS provider is wrong.
+    pub async fn carsync(self, key: Secret, config: &Config, post: Post) -> Result<Arc<CarSync>, Failure> {
         let blobs = open_blobs(&config.blobs).await?;
-        let builder = CarSync::builder(self.storage, key).sms(Console::stdout()).site(config.site.as_str()).shared_blobs(blobs);
+        let builder = CarSync::builder(self.storage, key)
+            .shared_sms(post.provider)
+            .sms_gateway(post.gateway)
+            .sms_wordings(config.sms.wordings.clone())
+            .code_limits(config.codes.clone())
+            .site(config.site.as_str())
+            .shared_blobs(blobs);
         Ok(Arc::new(builder.build()?))
+    }
+}
+
+/// What messages go through.
+#[derive(Debug)]
+pub struct Post {
+    provider: Arc<dyn SmsProvider>,
+    gateway: Gateway,
+}
+
+impl Post {
+    /// The provider that is configured. Without one, messages are printed on standard output.
+    ///
+    /// # Errors
+    /// What is wrong with an account.
+    pub fn of(sms: &Sms) -> Result<Self, Failure> {
+        let mut gateway = Gateway::new().pace(sms.per_second, sms.per_second);
+        if let Some(url) = &sms.urls.kavenegar {
+            gateway = gateway.kavenegar_url(url);
+        }
+        if let Some(url) = &sms.urls.twilio {
+            gateway = gateway.twilio_url(url);
+        }
+        if let Some(url) = &sms.urls.smsir {
+            gateway = gateway.smsir_url(url);
+        }
+        let provider = match sms.accounts.is_empty() {
+            true => Arc::new(Console::stdout()),
+            false => gateway.open(&sms.accounts).map_err(|wrong| {
+                let place = wrong.name.replace("accounts[0]", "sms").replace("accounts[1]", "sms.fallback");
+                Failure::new(format!("{place}: {}", wrong.invalid.detail()))
+            })?,
+        };
+        Ok(Self { provider, gateway })
+    }
+
+    /// Prints messages and shows them, whatever is configured: what a demo does is nobody's bill.
+    pub fn of_demo() -> (Self, Inbox) {
+        let inbox = Inbox::new(Arc::new(Console::stdout()));
+        (Self { provider: Arc::new(inbox.clone()), gateway: Gateway::new() }, inbox)
     }
 }
 
@@ -136,8 +183,16 @@ pub async fn ping_blobs(blobs: &Blobs) -> Result<(), Failure> {
 /// # Errors
 /// What is missing or wrong.
 pub async fn compose(config: &Config, migrate: bool) -> Result<Arc<CarSync>, Failure> {
+    compose_with(config, migrate, Post::of(&config.sms)?).await
+}
+
+/// The same with messages going elsewhere than configured.
+///
+/// # Errors
+/// What is missing or wrong.
+pub async fn compose_with(config: &Config, migrate: bool, post: Post) -> Result<Arc<CarSync>, Failure> {
     let key = config.secret_key()?;
     let database = Database::open(config).await?;
     database.prepare(migrate).await?;
-    database.carsync(key, config).await
+    database.carsync(key, config, post).await
 }

@@ -2,8 +2,8 @@
 
 use carsync_core::Version;
 use carsync_core::account::{Customer, Role};
-use carsync_core::booking::{Book, Booking, ConfirmHold, Hold, WalkIn};
-use carsync_core::catalogue::{Bay, Closure, ClosureDraft, ClosurePeriod, Service};
+use carsync_core::booking::{Book, Booking, ConfirmHold, Hold, Step, WalkIn};
+use carsync_core::catalogue::{Bay, Closure, ClosureDraft, ClosurePeriod, Service, ServiceDraft, ServiceInterval};
 use carsync_core::jiff::civil::DateTime;
 use carsync_core::jiff::{SignedDuration, Timestamp};
 use carsync_core::messaging::{CountryPrefix, SmsInput};
@@ -45,7 +45,8 @@ impl House {
         at.clock.set(MORNING.parse().expect("a time"));
         let policy = CustomerPolicy { change_until_hours: 1, open_bookings_max: 5, hold_minutes: 5 };
         let bays = vec![bay(1, "lift"), bay(2, "quick")];
-        let shop = Shop::open(at, name, policy, bays, vec![service("oil", 30), service("brakes", 50)]).await;
+        let oil = ServiceDraft { interval: Some(ServiceInterval { months: Some(6), km: Some(10_000) }), ..service("oil", 30) };
+        let shop = Shop::open(at, name, policy, bays, vec![oil, service("brakes", 50)]).await;
         let mut customers = Vec::new();
         for number in 0..CUSTOMERS {
             customers.push(shop.customer(at, number).await);
@@ -102,7 +103,9 @@ impl House {
             bay: None,
             note: None,
         };
-        self.bookings.push(bookings.walk_in(staff, &walk_in, &key("day-walk-in")).await.expect("a walk-in").value);
+        let walked_in = bookings.walk_in(staff, &walk_in, &key("day-walk-in")).await.expect("a walk-in").value;
+        bookings.step(staff, walked_in.id, Step::Start, None).await.expect("begun");
+        self.bookings.push(bookings.step(staff, walked_in.id, Step::Finish, None).await.expect("done"));
         let first = self.bookings[0].clone();
         self.bookings[0] = bookings.cancel(&self.customers[0], first.id, first.version).await.expect("a cancelled booking");
     }

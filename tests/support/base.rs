@@ -1,14 +1,15 @@
 //! A database that belongs to one test alone and is gone when the test ends, however it ends.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use carsync_core::CarSync;
+use carsync_core::account::CodeLimits;
 use carsync_core::jiff::Timestamp;
-use carsync_core::testing::{ManualClock, SeededEntropy};
+use carsync_core::testing::{ManualClock, RecordingSms, SeededEntropy};
 use carsync_core::value::Secret;
-use carsync_sms::Console;
 use carsync_storage::{FsBlobs, Options, SqlStorage};
 use futures_util::FutureExt;
 use tempfile::TempDir;
@@ -36,8 +37,9 @@ pub struct Base {
 /// CarSync over a test's own database, with its clock.
 #[derive(Debug)]
 pub struct Deployment {
-    pub carsync: CarSync,
+    pub carsync: Arc<CarSync>,
     pub clock: ManualClock,
+    pub sms: RecordingSms,
     pub rows: Rows,
     _blobs: TempDir,
 }
@@ -92,19 +94,26 @@ where
 impl Base {
     /// A deployment over this database, with the chance of a seed. It waits long for its turn: a slow machine is no finding.
     pub async fn deploy(&self, seed: u64) -> Deployment {
+        self.deploy_with(seed, CodeLimits::default()).await
+    }
+
+    /// The same with other limits of sign-in codes.
+    pub async fn deploy_with(&self, seed: u64, limits: CodeLimits) -> Deployment {
         let options = Options { wait: Duration::from_secs(60), ..Options::default() };
         let storage = SqlStorage::open_with(&self.url, options).await.expect("a database");
         storage.migrate().await.expect("a schema");
         let clock = ManualClock::at(MORNING.parse::<Timestamp>().expect("a time"));
         let folder = tempfile::tempdir().expect("a folder");
         let blobs = FsBlobs::open(folder.path()).await.expect("a blob store");
+        let sms = RecordingSms::default();
         let carsync = CarSync::builder(storage, Secret::new("a key that only tests use"))
-            .sms(Console::stderr())
+            .sms(sms.clone())
+            .code_limits(limits)
             .blobs(blobs)
             .clock(clock.clone())
             .entropy(SeededEntropy::new(seed))
             .build()
             .expect("a deployment");
-        Deployment { carsync, clock, rows: Rows::open(&self.url).await, _blobs: folder }
+        Deployment { carsync: Arc::new(carsync), clock, sms, rows: Rows::open(&self.url).await, _blobs: folder }
     }
 }

@@ -27,6 +27,11 @@ impl Rows {
         self.0.query_all_raw(Statement::from_string(self.0.get_database_backend(), text)).await.expect(text)
     }
 
+    /// The one number a statement answers with.
+    pub async fn number(&self, text: &str) -> i64 {
+        self.ask(text).await.first().expect("a row").try_get_by_index(0).expect("a number")
+    }
+
     /// A UUID as this engine writes it in a statement.
     pub fn uuid(&self, id: Uuid) -> String {
         match self.0.get_database_backend() {

@@ -20,7 +20,7 @@ use crate::outbox::{Lane, OutboxMessage};
 use crate::storage::PlatformWrite;
 use crate::tally::{network_of, window_of};
 use crate::tenancy::TenantScope;
-use crate::value::{Invalid, Locale, PhoneNumber, SignInId};
+use crate::value::{Invalid, Locale, PhoneNumber, SignInId, text_serde};
 
 /// How long a code lives: 5 minutes (OWASP ASVS 5.0, V6.5.5 allows 10 at the most).
 const CODE_LIFE: SignedDuration = SignedDuration::from_mins(5);
@@ -129,6 +129,8 @@ impl FromStr for NumberRange {
         if good { Ok(Self(text.to_owned())) } else { Err(malformed) }
     }
 }
+
+text_serde!(NumberRange);
 
 /// A range that gets no codes any more.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use super::error::MessagingError;
 use super::model::{MessageRecord, Usage};
 use super::settings::{SettingsRefused, SmsInput, SmsSettings};
 use super::store::MessageFilter;
-use crate::account::{Permission, Staff};
+use crate::account::{Operator, Permission, Staff};
 use crate::calendar::jalali;
 use crate::entropy::Origin;
 use crate::notify::{CallbackNews, SmsCallback, SmsMessage, Template};
@@ -90,6 +90,16 @@ impl Messaging {
     pub fn callback_address(&self, by: &Staff) -> Result<String, MessagingError> {
         by.demand(Permission::ManageTenant, None)?;
         Ok(self.office.callback_base(Some(by.scope().tenant())))
+    }
+
+    /// The same for the deployment's own provider.
+    pub fn deployment_callback_address(&self, _by: &Operator) -> String {
+        self.office.callback_base(None)
+    }
+
+    /// The name of the deployment's own provider.
+    pub fn deployment_provider(&self, _by: &Operator) -> &'static str {
+        self.office.deployment.name()
     }
 
     /// The tenant's messages, newest first. Messages are kept for a month after their end.

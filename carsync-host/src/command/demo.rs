@@ -15,7 +15,7 @@ use carsync_core::CarSync;
 use carsync_core::jiff::tz::TimeZone;
 
 use super::serve::{Socket, host};
-use crate::compose::compose;
+use crate::compose::{Post, compose_with};
 use crate::config::{Config, reachable};
 use crate::failure::Failure;
 use crate::lifecycle;
@@ -25,7 +25,8 @@ use seed::{Seeding, seed};
 
 pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
     let stop = lifecycle::stop_on_signal()?;
-    let carsync = compose(config, true).await?;
+    let (post, inbox) = Post::of_demo();
+    let carsync = compose_with(config, true, post).await?;
     // Bound before the seeding, so that a port that is taken is told at once.
     let socket = Socket::bind(config.listen).await?;
     say(format_args!("CarSync demo: data in {}, kept from start to start", config.database.shown()));
@@ -41,7 +42,7 @@ pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
     carsync.load_directory().await?;
     say(format_args!("listening on http://{}", socket.address));
     welcome(&carsync, reachable(socket.address)).await?;
-    host(carsync, config, socket, stop).await;
+    host(carsync, config, socket, Some(inbox), stop).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -76,7 +77,8 @@ async fn welcome(carsync: &CarSync, at: SocketAddr) -> Result<(), Failure> {
     say("");
     say("Sign in as anybody");
     say(format_args!("  curl -H 'Content-Type: application/json' -d '{{\"phone\": \"09995550012\"}}' {base}/v1/sign-in/code"));
-    say("  No SMS is sent: codes and notices are printed here, as lines that begin with `SMS to`. Stop with Ctrl-C.");
+    say("  No SMS is sent: codes and notices are printed here, as lines that begin with `SMS to`, and shown at");
+    say(format_args!("  {base}/dev/inbox   Stop with Ctrl-C."));
     say("");
     Ok(())
 }

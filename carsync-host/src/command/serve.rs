@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use carsync_core::CarSync;
 use carsync_core::entropy::{Entropy, SystemEntropy};
+use carsync_sms::Inbox;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +15,7 @@ use crate::compose::compose;
 use crate::config::Config;
 use crate::failure::{Failure, Trying};
 use crate::http::address::TrustedProxies;
-use crate::http::app::app;
+use crate::http::app::{Surroundings, app};
 use crate::http::edge::Edge;
 use crate::http::server::{Limits, serve};
 use crate::lifecycle;
@@ -27,9 +28,15 @@ pub async fn run(config: &Config, migrate: bool) -> Result<ExitCode, Failure> {
     let stop = lifecycle::stop_on_signal()?;
     let carsync = compose(config, migrate).await?;
     let socket = Socket::bind(config.listen).await?;
-    tracing::warn!("no SMS provider is configured: messages are printed on standard output and not sent");
+    match config.sms.accounts.as_slice() {
+        [] => tracing::warn!("no SMS provider is configured: messages are printed on standard output and not sent"),
+        accounts => {
+            let names: Vec<&str> = accounts.iter().map(|account| account.provider.as_str()).collect();
+            tracing::info!(sms.providers = names.join(", "), "messages are sent");
+        }
+    }
     say(format_args!("listening on http://{}", socket.address));
-    host(carsync, config, socket, stop).await;
+    host(carsync, config, socket, None, stop).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -56,11 +63,12 @@ impl Socket {
     }
 }
 
-/// Works and serves until `stop` is cancelled. Then nothing more is accepted, running requests end, and after them the worker.
-pub async fn host(carsync: Arc<CarSync>, config: &Config, socket: Socket, stop: CancellationToken) {
+/// Works and serves until `stop` is cancelled; with an inbox, its page as well. Then nothing more is accepted, running requests end, and after them the worker.
+pub async fn host(carsync: Arc<CarSync>, config: &Config, socket: Socket, inbox: Option<Inbox>, stop: CancellationToken) {
     let worker = carsync.spawn_worker();
     let proxies = TrustedProxies(config.trusted_proxies.clone().into());
-    let edge = Arc::new(Edge::new(app(carsync, proxies), Limits::default(), request_id));
+    let around = Surroundings { proxies, site: config.site.clone(), inbox };
+    let edge = Arc::new(Edge::new(app(carsync, around), Limits::default(), request_id));
     let stopped = serve(socket.listener, edge, stop).await;
     if stopped.connections_cut > 0 || stopped.handlers_left > 0 {
         let (cut, left) = (stopped.connections_cut, stopped.handlers_left);

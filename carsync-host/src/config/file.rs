@@ -1,7 +1,9 @@
 //! Where values come from: the TOML file and the environment, each kept as text with the name under which it was given.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use carsync_core::notify::Wording;
 use carsync_core::value::Secret;
 use serde::Deserialize;
 
@@ -47,7 +49,35 @@ pub struct Settings {
     pub blobs_secret_key: Option<Given>,
     pub log_level: Option<Given>,
     pub log_format: Option<Given>,
+    /// What is given of [`MORE`].
+    pub more: BTreeMap<&'static str, Given>,
+    /// Only the file can have them.
+    pub sms_wordings: Vec<Wording>,
 }
+
+/// Further keys. In the environment `sms.key` is `CARSYNC_SMS_KEY`.
+const MORE: [&str; 20] = [
+    "sms.provider",
+    "sms.key",
+    "sms.account",
+    "sms.sender",
+    "sms.fallback.provider",
+    "sms.fallback.key",
+    "sms.fallback.account",
+    "sms.fallback.sender",
+    "sms.kavenegar_url",
+    "sms.twilio_url",
+    "sms.smsir_url",
+    "sms.per_second",
+    "codes.prefixes",
+    "codes.of_phone_per_hour",
+    "codes.of_phone_per_day",
+    "codes.of_address_per_hour",
+    "codes.of_range_per_hour",
+    "codes.of_tenant_per_hour",
+    "codes.per_hour",
+    "codes.per_day",
+];
 
 /// The file's form.
 #[derive(Debug, Default, Deserialize)]
@@ -60,6 +90,8 @@ struct Toml {
     trusted_proxies: Option<Vec<String>>,
     database: TomlDatabase,
     blobs: TomlBlobs,
+    sms: TomlSms,
+    codes: TomlCodes,
     log: TomlLog,
 }
 
@@ -78,6 +110,43 @@ struct TomlBlobs {
     region: Option<String>,
     access_key: Option<Secret>,
     secret_key: Option<Secret>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TomlSms {
+    provider: Option<String>,
+    key: Option<Secret>,
+    account: Option<String>,
+    sender: Option<String>,
+    fallback: TomlAccount,
+    kavenegar_url: Option<String>,
+    twilio_url: Option<String>,
+    smsir_url: Option<String>,
+    per_second: Option<u32>,
+    wordings: Vec<Wording>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TomlAccount {
+    provider: Option<String>,
+    key: Option<Secret>,
+    account: Option<String>,
+    sender: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TomlCodes {
+    prefixes: Option<Vec<String>>,
+    of_phone_per_hour: Option<u32>,
+    of_phone_per_day: Option<u32>,
+    of_address_per_hour: Option<u32>,
+    of_range_per_hour: Option<u32>,
+    of_tenant_per_hour: Option<u32>,
+    per_hour: Option<u32>,
+    per_day: Option<u32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -104,7 +173,36 @@ impl Settings {
         let toml: Toml = serde_path_to_error::deserialize(document).map_err(|error| wrong(error.inner(), &error.path().to_string()))?;
         let given = |key: &str, value: Option<String>| value.map(|text| Given { text: Secret::new(text), name: format!("{path}: {key}") });
         let secret = |key: &str, value: Option<Secret>| value.map(|text| Given { text, name: format!("{path}: {key}") });
+        let (sms, codes) = (toml.sms, toml.codes);
+        let (plain, number) =
+            (|text: Option<String>| text.map(Secret::new), |number: Option<u32>| number.map(|n| Secret::new(n.to_string())));
+        // In the order of `MORE`.
+        let values: [Option<Secret>; MORE.len()] = [
+            plain(sms.provider),
+            sms.key,
+            plain(sms.account),
+            plain(sms.sender),
+            plain(sms.fallback.provider),
+            sms.fallback.key,
+            plain(sms.fallback.account),
+            plain(sms.fallback.sender),
+            plain(sms.kavenegar_url),
+            plain(sms.twilio_url),
+            plain(sms.smsir_url),
+            number(sms.per_second),
+            plain(codes.prefixes.map(|prefixes| prefixes.join(","))),
+            number(codes.of_phone_per_hour),
+            number(codes.of_phone_per_day),
+            number(codes.of_address_per_hour),
+            number(codes.of_range_per_hour),
+            number(codes.of_tenant_per_hour),
+            number(codes.per_hour),
+            number(codes.per_day),
+        ];
+        let more = MORE.into_iter().zip(values).filter_map(|(key, value)| Some((key, secret(key, value)?))).collect();
         Ok(Self {
+            more,
+            sms_wordings: sms.wordings,
             listen: given("listen", toml.listen),
             data: given("data", toml.data),
             database_url: secret("database.url", toml.database.url),
@@ -131,7 +229,16 @@ impl Settings {
             let value = env(name)?.filter(|text| !text.is_empty());
             Ok::<_, Failure>(value.map(|text| Given { text: Secret::new(text), name: name.to_owned() }))
         };
+        let mut more = BTreeMap::new();
+        for key in MORE {
+            let name = format!("CARSYNC_{}", key.replace('.', "_").to_uppercase());
+            if let Some(value) = given(&name)? {
+                more.insert(key, value);
+            }
+        }
         Ok(Self {
+            more,
+            sms_wordings: Vec::new(),
             listen: given("CARSYNC_LISTEN")?,
             data: given("CARSYNC_DATA")?,
             database_url: given("CARSYNC_DATABASE_URL")?,
@@ -151,7 +258,11 @@ impl Settings {
 
     /// These under others that win.
     pub fn under(self, over: Self) -> Self {
+        let mut more = self.more;
+        more.extend(over.more);
         Self {
+            more,
+            sms_wordings: if over.sms_wordings.is_empty() { self.sms_wordings } else { over.sms_wordings },
             listen: over.listen.or(self.listen),
             data: over.data.or(self.data),
             database_url: over.database_url.or(self.database_url),

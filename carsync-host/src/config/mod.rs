@@ -3,16 +3,19 @@
 mod blobs;
 mod file;
 mod key;
+mod sms;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use carsync_core::account::CodeLimits;
 use carsync_core::value::Secret;
 use tracing::level_filters::LevelFilter;
 
 pub use blobs::Blobs;
 pub use key::KeySource;
+pub use sms::Sms;
 
 use crate::failure::{Failure, Trying};
 use crate::http::address::Network;
@@ -38,6 +41,10 @@ pub struct Config {
     pub blobs: Blobs,
     /// The address of the site that QR codes and links lead to; where it listens if none is configured.
     pub site: String,
+    /// Through which provider messages go.
+    pub sms: Sms,
+    /// How many sign-in codes are sent.
+    pub codes: CodeLimits,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
     /// The deployment's key, if it is configured rather than kept in the data folder.
@@ -140,6 +147,7 @@ impl Config {
         };
         let data = overrides.data.unwrap_or(data);
         let blobs = Blobs::of(&settings, &data)?;
+        let (sms, codes) = (Sms::of(&settings)?, sms::code_limits(&settings)?);
         let listen = read(settings.listen, "127.0.0.1:8080", address)?;
         let url = match settings.database_url {
             Some(given) => given.read(database_url)?,
@@ -160,6 +168,8 @@ impl Config {
             listen,
             blobs,
             site,
+            sms,
+            codes,
             trusted_proxies,
             data,
             database: Database { url, connections },

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use carsync_core::CarSync;
 use carsync_core::inspection::VerifyToken;
+use carsync_sms::Inbox;
 use poem::endpoint::make_sync;
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path};
@@ -16,17 +17,20 @@ use super::api::directory::DirectoryApi;
 use super::api::floor::FloorApi;
 use super::api::inspection::InspectionApi;
 use super::api::me::MeApi;
+use super::api::messaging::MessagingApi;
 use super::api::operator::OperatorApi;
 use super::api::report::ReportApi;
 use super::api::reserve::ReserveApi;
 use super::api::sign_in::SignInApi;
+use super::callback::{Site, called};
 use super::download::X_ROBOTS_TAG;
+use super::inbox::inbox_page;
 use super::input::read;
 use super::nowhere;
 use super::openapi::complete;
 use super::problem::Problem;
 
-type Apis = (DirectoryApi, SignInApi, MeApi, ReserveApi, FloorApi, InspectionApi, ReportApi, CatalogueApi, OperatorApi);
+type Apis = (DirectoryApi, SignInApi, MeApi, ReserveApi, FloorApi, InspectionApi, ReportApi, CatalogueApi, MessagingApi, OperatorApi);
 
 fn service(carsync: &Arc<CarSync>) -> OpenApiService<Apis, ()> {
     let apis = (
@@ -38,6 +42,7 @@ fn service(carsync: &Arc<CarSync>) -> OpenApiService<Apis, ()> {
         InspectionApi(carsync.clone()),
         ReportApi(carsync.clone()),
         CatalogueApi(carsync.clone()),
+        MessagingApi(carsync.clone()),
         OperatorApi(carsync.clone()),
     );
     OpenApiService::new(apis, "CarSync", env!("CARGO_PKG_VERSION")).description(
@@ -54,20 +59,34 @@ pub(crate) fn openapi_document() -> String {
     complete(&document).unwrap_or(document)
 }
 
+/// What the routes need to know of the host around them.
+#[derive(Debug, Clone)]
+pub(crate) struct Surroundings {
+    /// Whose `X-Forwarded-For` is believed.
+    pub(crate) proxies: TrustedProxies,
+    /// The address of the site.
+    pub(crate) site: String,
+    /// The messages that a demo shows instead of sending them.
+    pub(crate) inbox: Option<Inbox>,
+}
+
 /// Everything this host answers to.
-pub(crate) fn app(carsync: Arc<CarSync>, proxies: TrustedProxies) -> impl Endpoint {
+pub(crate) fn app(carsync: Arc<CarSync>, around: Surroundings) -> impl Endpoint + use<> {
     let document = openapi_document();
     let openapi = make_sync(move |_: Request| {
         Response::builder().content_type("application/json").header(header::CACHE_CONTROL, "public, max-age=300").body(document.clone())
     });
-    Route::new()
+    let routes = Route::new()
         .at("/openapi.json", get(openapi))
         .at("/health/live", get(make_sync(|_| Response::builder().content_type("text/plain").body("live\n"))))
         .at("/health/ready", get(ready))
         .at("/verify/:token", get(verify))
-        .nest("/", service(&carsync))
-        .data(carsync)
-        .data(proxies)
+        .at("/v1/sms/callbacks/:token", get(called).post(called));
+    let routes = match around.inbox {
+        Some(inbox) => routes.at("/dev/inbox", get(inbox_page).data(inbox)),
+        None => routes,
+    };
+    routes.nest("/", service(&carsync)).data(carsync).data(around.proxies).data(Site(around.site.into()))
 }
 
 /// The address that is printed on reports: leads to what the API tells of the report.

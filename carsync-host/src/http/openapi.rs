@@ -33,9 +33,17 @@ fn roles(path: &str, operation: &str) -> &'static [&'static str] {
         | "compare_reports"
         | "get_vehicle_history" => &["technician", "reception", "manager", "administrator"],
         "revoke_report" => &["manager", "administrator"],
-        "add_inspection_template" | "update_inspection_template" | "update_inspection_settings" | "set_report_logo" | "rotate_seal_key" => {
-            &["administrator"]
-        }
+        "add_inspection_template"
+        | "update_inspection_template"
+        | "update_inspection_settings"
+        | "set_report_logo"
+        | "rotate_seal_key"
+        | "get_sms_settings"
+        | "update_sms_settings"
+        | "get_sms_usage"
+        | "send_test_message"
+        | "list_messages"
+        | "get_message" => &["administrator"],
         _ if path.starts_with("/v1/reports/opened") => &["opener"],
         "get_day_board" | "get_booking" | "start_booking" | "finish_booking" | "get_workshop_setup" => {
             &["technician", "reception", "manager", "administrator"]

@@ -7,6 +7,7 @@ pub mod document;
 pub mod host;
 pub mod inspect;
 pub mod picture;
+pub mod post;
 pub mod shop;
 pub mod site;
 pub mod world;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use carsync_core::CarSync;
-use carsync_core::account::{Customer, OwnBooking, SignedIn};
+use carsync_core::account::{Customer, OwnBooking, PersonDraft, SignedIn};
 use carsync_core::page::PageQuery;
 use carsync_core::value::BookingId;
 use poem_openapi::OpenApi;
@@ -33,7 +33,7 @@ impl MeApi {
         Ok(Answer::new(me).etag(who.person().version.number().unsigned_abs()))
     }
 
-    /// Changes my name and language
+    /// Changes my name, my language and whether I want messages
     #[oai(path = "/", method = "put", operation_id = "update_me")]
     async fn update_me(
         &self,
@@ -43,8 +43,10 @@ impl MeApi {
     ) -> Result<Answer<PersonView>, Problem> {
         let who = token.who(&self.0).await?;
         let seen = seen(if_match.0.as_deref())?;
-        let name = body.0.name.map(|name| name.0);
-        let person = self.0.accounts().update_me(&who, name, body.0.locale.0, seen).await.map_err(problem)?;
+        let MeInput { name, locale, notices } = body.0;
+        let notices = notices.unwrap_or(who.person().notices);
+        let me = PersonDraft { name: name.map(|name| name.0), locale: locale.0, notices };
+        let person = self.0.accounts().update_me(&who, me, seen).await.map_err(problem)?;
         Ok(Answer::new(PersonView::of(&person)).etag(person.version.number().unsigned_abs()))
     }
 

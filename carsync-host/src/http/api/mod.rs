@@ -5,6 +5,7 @@ pub(crate) mod directory;
 pub(crate) mod floor;
 pub(crate) mod inspection;
 pub(crate) mod me;
+pub(crate) mod messaging;
 pub(crate) mod operator;
 pub(crate) mod report;
 pub(crate) mod reserve;
@@ -43,6 +44,8 @@ pub(crate) enum Tag {
     Report,
     /// What a workshop is and offers.
     Catalogue,
+    /// A tenant's messages: settings, budgets, what became of each.
+    Messaging,
     /// The deployment.
     Operator,
 }

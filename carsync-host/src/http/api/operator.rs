@@ -13,9 +13,9 @@ use super::directory::limit_of;
 use crate::http::auth::Token;
 use crate::http::fault::problem;
 use crate::http::input::{read, read_maybe};
-use crate::http::payload::{Answer, Body, Created};
+use crate::http::payload::{Answer, Body, Created, NoContent};
 use crate::http::problem::Problem;
-use crate::http::wire::{TenantInput, TenantStatusInput, TenantView, Tenants};
+use crate::http::wire::{CodeBlockView, CodeBlocks, DeploymentSms, TenantInput, TenantStatusInput, TenantView, Tenants};
 
 pub(crate) struct OperatorApi(pub(crate) Arc<CarSync>);
 
@@ -44,6 +44,32 @@ impl OperatorApi {
         let operator = token.operator(&self.0).await?;
         let tenant = self.0.tenancy().create(&operator, body.0.read()?).await.map_err(problem)?;
         Ok(Created::new(TenantView::of(&tenant)).location(format!("/v1/tenants/{}", tenant.slug)))
+    }
+
+    /// How the deployment's own messages are sent
+    #[oai(path = "/sms", method = "get", operation_id = "get_deployment_sms")]
+    async fn get_deployment_sms(&self, token: Token) -> Result<Answer<DeploymentSms>, Problem> {
+        let operator = token.operator(&self.0).await?;
+        let messaging = self.0.messaging();
+        let provider = messaging.deployment_provider(&operator).to_owned();
+        Ok(Answer::new(DeploymentSms { provider, callback_url: messaging.deployment_callback_address(&operator) }))
+    }
+
+    /// Ranges of phone numbers that get no sign-in codes, since hardly any were given back
+    #[oai(path = "/code-blocks", method = "get", operation_id = "list_code_blocks")]
+    async fn list_code_blocks(&self, token: Token) -> Result<Answer<CodeBlocks>, Problem> {
+        let operator = token.operator(&self.0).await?;
+        let blocks = self.0.accounts().code_blocks(&operator).await.map_err(problem)?;
+        Ok(Answer::new(CodeBlocks { items: blocks.iter().map(CodeBlockView::of).collect() }))
+    }
+
+    /// Lets a range of phone numbers have codes again; it is judged anew
+    #[oai(path = "/code-blocks/:range", method = "delete", operation_id = "lift_code_block")]
+    async fn lift_code_block(&self, token: Token, range: Path<String>) -> Result<NoContent, Problem> {
+        let operator = token.operator(&self.0).await?;
+        let range = read("range", &range.0)?;
+        self.0.accounts().lift_code_block(&operator, &range).await.map_err(problem)?;
+        Ok(NoContent::done())
     }
 
     /// Stops a tenant, or lets it work again

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use carsync_core::CarSync;
+use carsync_core::account::CodeRequest;
 use carsync_core::value::Locale;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Header;
 
 use super::Tag;
+use crate::http::address::ClientAddress;
 use crate::http::auth::Token;
 use crate::http::fault::problem;
 use crate::http::payload::{Accepted, Body, Created, NoContent};
 use crate::http::problem::Problem;
-use crate::http::wire::{CodeRequest, CodeSent, SessionView, SignInInput};
+use crate::http::wire::{CodeInput, CodeSent, SessionView, SignInInput};
 
 pub(crate) struct SignInApi(pub(crate) Arc<CarSync>);
 
@@ -22,13 +24,18 @@ impl SignInApi {
     #[oai(path = "/sign-in/code", method = "post", operation_id = "request_code")]
     async fn request_code(
         &self,
-        body: Body<CodeRequest>,
+        body: Body<CodeInput>,
         /// Chooses the language of the message.
         #[oai(name = "Accept-Language")]
         language: Header<Option<String>>,
+        address: ClientAddress,
     ) -> Result<Accepted<CodeSent>, Problem> {
         let locale = language.0.as_deref().and_then(Locale::from_accept_language).unwrap_or_default();
-        let sent = self.0.accounts().request_code(&body.0.phone.0, locale).await.map_err(problem)?;
+        let mut wanted = CodeRequest::new(body.0.phone.0, locale).from_address(address.0);
+        if let Some(tenant) = &body.0.tenant {
+            wanted = wanted.for_tenant(&self.0.tenancy().enter(&tenant.0).await.map_err(problem)?);
+        }
+        let sent = self.0.accounts().request_code(&wanted).await.map_err(problem)?;
         Ok(Accepted::new(CodeSent::of(&sent)))
     }
 

@@ -14,9 +14,12 @@ use crate::http::problem::Problem;
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 #[oai(deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CodeRequest {
+pub(crate) struct CodeInput {
     /// A mobile number in any usual spelling.
     pub(crate) phone: Text<PhoneNumber>,
+    /// The tenant, by its slug, whose site the person signs in on: its account, words and budget are used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tenant: Option<Text<Slug>>,
 }
 
 /// A code is on its way.
@@ -71,11 +74,19 @@ pub(crate) struct PersonView {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<Text<Name>>,
     locale: Text<Locale>,
+    /// Whether they want messages beside codes.
+    notices: bool,
 }
 
 impl PersonView {
     pub(crate) fn of(person: &Person) -> Self {
-        Self { id: Text(person.id), phone: Text(person.phone.clone()), name: person.name.clone().map(Text), locale: Text(person.locale) }
+        Self {
+            id: Text(person.id),
+            phone: Text(person.phone.clone()),
+            name: person.name.clone().map(Text),
+            locale: Text(person.locale),
+            notices: person.notices,
+        }
     }
 }
 
@@ -94,6 +105,9 @@ pub(crate) struct MeInput {
     #[serde(default)]
     pub(crate) name: Option<Text<Name>>,
     pub(crate) locale: Text<Locale>,
+    /// Whether I want messages beside codes; absent leaves it as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) notices: Option<bool>,
 }
 
 /// A role in a tenant's staff.

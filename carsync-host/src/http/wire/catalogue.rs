@@ -446,12 +446,9 @@ pub(crate) struct StandardServiceView {
     /// The kind of bay it needs; absent means any.
     #[serde(skip_serializing_if = "Option::is_none")]
     bay_kind: Option<Text<Slug>>,
-    /// After how many kilometres it is usually due again.
+    /// After what it is usually due again.
     #[serde(skip_serializing_if = "Option::is_none")]
-    interval_km: Option<u32>,
-    /// After how many months it is usually due again.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    interval_months: Option<u32>,
+    interval: Option<IntervalBody>,
 }
 
 impl StandardServiceView {

@@ -5,7 +5,9 @@ use std::fmt::Display;
 
 use carsync_core::jiff::Timestamp;
 use carsync_core::jiff::civil::{Date, DateTime};
-use carsync_core::value::{ChassisNumber, GeoPoint, Id, Invalid, Kind, Locale, Name, Note, PhoneNumber, Plate, Slug, Vin, Zone, civil_day};
+use carsync_core::value::{
+    ChassisNumber, GeoPoint, Id, Invalid, Kind, Locale, Name, Note, PhoneNumber, Plate, Secret, Slug, Vin, Zone, civil_day,
+};
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type};
 use serde::{Deserialize, Serialize};
@@ -123,6 +125,7 @@ macro_rules! text_type {
 }
 
 text_type!([T: Format] Text<T>, T::FORMAT, T::EXAMPLE);
+text_type!([] SecretText, "password", "");
 text_type!([] At, <Timestamp as Format>::FORMAT, <Timestamp as Format>::EXAMPLE);
 
 impl<T: Format> ToJSON for Text<T> {
@@ -143,6 +146,32 @@ impl<T: Format> ParseFromJSON for Text<T> {
 impl<T: Display> Display for Text<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// A secret that comes in and never goes out.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct SecretText(pub(crate) Secret);
+
+impl Serialize for SecretText {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_none()
+    }
+}
+
+impl ToJSON for SecretText {
+    fn to_json(&self) -> Option<Value> {
+        None
+    }
+}
+
+impl ParseFromJSON for SecretText {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        match value {
+            Some(Value::String(text)) => Ok(Self(Secret::new(text))),
+            other => Err(ParseError::expected_type(other.unwrap_or_default())),
+        }
     }
 }
 
