@@ -121,8 +121,10 @@ async fn follow(base: Base) {
     at.clock.set(came.starts_at - hours(3));
     work(&at).await;
     bookings.step(&shop.staff, came.id, Step::Arrive, None).await.expect("arrived");
-    at.clock.set(later + hours(1));
-    work(&at).await;
+    for now in [later - hours(24), later - hours(2), later] {
+        at.clock.set(now);
+        work(&at).await;
+    }
     let reminders = [1, 2, 3].map(|number| told(&at, number, Template::BookingReminder).len());
     // The first was reminded twice of the later time, the third once: then they were there.
     assert_eq!(reminders, [2, 0, 1]);
@@ -259,6 +261,7 @@ async fn quiet(base: Base) {
     assert_eq!(at.sms.sent().len(), 0);
     // Codes do not wait.
     at.carsync.accounts().request_code(&CodeRequest::new(phone(9), Locale::Fa).for_tenant(&shop.scope)).await.expect("a code");
+    work(&at).await;
     at.clock.set(moment("07:59"));
     work(&at).await;
     assert_eq!(at.sms.sent().iter().map(SmsMessage::template).collect::<Vec<_>>(), [Template::SignInCode]);

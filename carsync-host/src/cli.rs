@@ -24,7 +24,9 @@ pub struct Cli {
 const ENVIRONMENT: &str = "\
 Environment, over the file: CARSYNC_LISTEN, CARSYNC_DATA, CARSYNC_DATABASE_URL, CARSYNC_DATABASE_CONNECTIONS,
 CARSYNC_SECRET_KEY, CARSYNC_SITE, CARSYNC_TRUSTED_PROXIES, CARSYNC_BLOBS_URL (a folder or s3://bucket/prefix; with
-CARSYNC_BLOBS_ENDPOINT, _REGION, _ACCESS_KEY, _SECRET_KEY), CARSYNC_LOG (error, warn, info, debug), CARSYNC_LOG_FORMAT (text, json).";
+CARSYNC_BLOBS_ENDPOINT, _REGION, _ACCESS_KEY, _SECRET_KEY), CARSYNC_SMS_PROVIDER (console, kavenegar, twilio, smsir; with
+CARSYNC_SMS_KEY, _ACCOUNT, _SENDER, _PER_SECOND, and the same after CARSYNC_SMS_FALLBACK), CARSYNC_CODES_PREFIXES and the limits of
+CARSYNC_CODES_…, CARSYNC_LOG (error, warn, info, debug), CARSYNC_LOG_FORMAT (text, json).";
 
 /// A command.
 #[derive(Debug, Subcommand)]

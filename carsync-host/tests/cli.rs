@@ -199,6 +199,8 @@ fn the_demo_is_made_once_and_its_sign_ins_work_on_every_start() {
         let (status, near) = host.get("/v1/workshops?near=35.7575,51.4100", None);
         assert_eq!(status, 200, "{near}");
         let welcome = host.until("  No SMS is sent");
+        let (status, inbox) = host.get("/dev/inbox", None);
+        assert!(status == 200 && inbox.contains("Messages of this demo"), "{status} {inbox}");
         let curls: Vec<_> = welcome.iter().filter_map(|line| line.split_once("Bearer ")).map(|(_, rest)| rest).collect();
         assert_eq!(curls.len(), 4, "{welcome:?}");
         for curl in curls {

@@ -91,9 +91,9 @@ impl Breaker {
             (open @ (State::Open { .. } | State::Probing), _) if !probe => open,
             (_, true) => State::Closed { failures: 0, since: now },
             (State::Closed { failures, since }, false) => {
-                let (failures, since) = if now.duration_since(since) > self.window { (1, now) } else { (failures + 1, since) };
-                let first = if failures == 1 { now } else { since };
-                if failures >= self.failures { State::Open { until: now + self.rest } } else { State::Closed { failures, since: first } }
+                let first = failures == 0 || now.duration_since(since) > self.window;
+                let (failures, since) = if first { (1, now) } else { (failures + 1, since) };
+                if failures >= self.failures { State::Open { until: now + self.rest } } else { State::Closed { failures, since } }
             }
             (State::Open { .. } | State::Probing, false) => State::Open { until: now + self.rest },
         };

@@ -12,8 +12,9 @@ use carsync_core::value::MessageId;
 /// Tries providers in their order.
 ///
 /// A message goes to the next provider if one is throttled, unavailable or misconfigured; never if it was refused, and never if it may have
-/// been sent. Nothing is remembered: what may have been taken is asked for at every provider, and receipts say whose they are. Its name is
-/// the first provider's.
+/// been sent. Nothing is remembered, since another process may have handed a message over: what may have been taken is asked for at every
+/// provider, and receipts say whose they are. So a provider that can't tell (sms.ir) leaves in doubt what another may have taken. Its name
+/// is the first provider's.
 #[derive(Debug, Clone)]
 pub struct Failover {
     first: Arc<dyn SmsProvider>,

@@ -1,4 +1,5 @@
 //! `Console` passes the suite of SMS providers, and prints what a developer needs to see.
+#![cfg(feature = "console")]
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};

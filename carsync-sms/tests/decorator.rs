@@ -384,7 +384,7 @@ mod inbox_page {
             inbox.send(sample.later_id(), &sample.code_message(&phone, code).message).await.expect("it is taken");
         }
         let messages = shown.messages();
-        assert_eq!(messages.iter().map(|message| message.at).collect::<Vec<_>>().len(), 3);
+        assert_eq!(messages.len(), 3);
         assert!(messages[0].text.contains("4444") && messages[2].text.contains("2222"), "the newest first");
         assert_eq!((&messages[0].to, messages[0].template, messages[0].at), (&phone, Template::SignInCode, sample.now()));
         let debug = format!("{inbox:?} {messages:?}");

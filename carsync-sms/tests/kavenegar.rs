@@ -310,6 +310,17 @@ async fn a_success_that_names_no_message_is_in_doubt() {
 }
 
 #[tokio::test]
+async fn a_cost_that_can_not_be_read_loses_no_message() {
+    let sample = Sample::new();
+    for cost in [json!(-1), json!(1.5), json!("120"), json!(null)] {
+        let fake = Fake::always(envelope(200, &json!([{ "messageid": 7, "status": 1, "cost": cost }]))).await;
+        let kavenegar = Kavenegar::new(Secret::new("key")).base_url(&fake.url);
+        let receipt = kavenegar.send(sample.id(), &code_message(&sample, "1")).await.expect("it is taken");
+        assert_eq!((receipt.reference.as_str(), receipt.cost), ("7", None));
+    }
+}
+
+#[tokio::test]
 async fn a_call_of_kavenegars_is_a_hint_if_it_names_a_message() {
     let kavenegar = Kavenegar::new(Secret::new("key"));
     let callback = |id: &str| {

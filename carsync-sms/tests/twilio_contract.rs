@@ -1,7 +1,8 @@
 //! What `Twilio` sends keeps to Twilio's own OpenAPI description, by the word of a mock server made of it: `CARSYNC_TEST_PRISM` is the path
 //! of the program `prism` (npm, `@stoplight/prism-cli`). Without it these tests say that they were skipped; on CI they fail.
 //!
-//! `contracts/twilio_messages_v2010.json` is the part about messages of `twilio/twilio-oai`, `spec/json/twilio_api_v2010.json`.
+//! `contracts/twilio_messages_v2010.json` is the part about messages of `twilio/twilio-oai`, `spec/json/twilio_api_v2010.json` (Apache-2.0,
+//! as it says).
 #![cfg(feature = "twilio")]
 
 use std::collections::BTreeMap;

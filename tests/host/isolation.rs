@@ -68,7 +68,13 @@ fn row(operation: &Operation) -> Row {
         | "get_inspection_settings"
         | "update_inspection_settings"
         | "set_report_logo"
-        | "rotate_seal_key" => Row::Staff,
+        | "rotate_seal_key"
+        | "get_sms_settings"
+        | "update_sms_settings"
+        | "get_sms_usage"
+        | "send_test_message"
+        | "list_messages"
+        | "get_message" => Row::Staff,
         "list_reports"
         | "get_report"
         | "get_report_pdf"
@@ -92,7 +98,7 @@ fn row(operation: &Operation) -> Row {
         "get_opened_report" | "get_opened_report_pdf" | "get_opened_report_photo" | "get_opened_sealed_report" => Row::Opener,
         "verify_report" => Row::Holder,
         "book_slot" | "hold_slot" | "confirm_hold" => Row::Customer,
-        "set_tenant_status" => Row::Operator,
+        "set_tenant_status" | "lift_code_block" => Row::Operator,
         _ if operation.path_names().is_empty() => Row::Nobodys,
         other => panic!("`{other}` has no row in the isolation test: say whom it is for"),
     }
@@ -130,7 +136,7 @@ impl Scene {
         }
         let of_workshop = ["/setup", "/reports", &format!("/bookings/{}/inspection", self.b.id("inspected"))];
         let of_report = ["", "/sealed"].map(|behind| format!("/reports/{}{behind}", self.b.id("report")));
-        let of_tenant = ["", "/staff", "/workshops", "/inspection-templates", "/inspection-settings", "/seal-keys"];
+        let of_tenant = ["", "/staff", "/workshops", "/inspection-templates", "/inspection-settings", "/seal-keys", "/sms-settings"];
         let history = format!("/vehicles/{}/history", self.b.id("record"));
         let of_workshop = of_workshop.into_iter().chain(of_report.iter().map(String::as_str)).map(|path| self.b.shop.path(path));
         let of_tenant = of_tenant.into_iter().chain([history.as_str()]).map(|path| self.b.shop.at_tenant(path));
@@ -292,5 +298,7 @@ async fn roles(site: Site) {
         }
     }
     assert!(tried > 150, "{tried} attempts");
-    assert!(!host.log().contains("ERROR"), "{}", host.log());
+    // That ranges were blocked is told aloud, and was meant.
+    let errors = |line: &&str| line.contains("ERROR") && !line.contains("gets no codes any more");
+    assert_eq!(host.log().lines().filter(errors).collect::<Vec<_>>(), Vec::<&str>::new());
 }

@@ -18,6 +18,7 @@ use support::host::Host;
 use support::post::{Faults, KEY, Post, Sms};
 use support::shop::{Shop, moment};
 use support::site::{Engine, Site};
+use support::twilio::{ACCOUNT, TOKEN, Taken, Twilio, news};
 use support::world::unique;
 use tokio::time::Instant;
 
@@ -26,6 +27,7 @@ engines::on_both_engines! {
     a_provider_that_is_down_harms_no_booking_and_gets_what_waited => down;
     a_number_that_is_refused_keeps_nobody_else_waiting => poison;
     what_an_unsigned_call_says_is_asked_for_and_not_believed => hint;
+    signed_calls_end_the_same_in_any_order_and_forged_ones_change_nothing => signed;
 }
 
 const ADMIN: &str = "09121111111";
@@ -176,6 +178,8 @@ async fn down(mut site: Site) {
 
 async fn poison(mut site: Site) {
     let scene = Scene::set(&mut site, 2).await;
+    // What a demo shows, no host that serves does.
+    assert_eq!(scene.host.anybody().get("/dev/inbox").unruly().await.status, 404);
     let (phone, client) = scene.customer(1).await;
     let (other, another) = scene.customer(2).await;
     scene.post.fail(Faults { refused: [phone.clone()].into(), ..Faults::default() });
@@ -221,4 +225,79 @@ async fn hint(mut site: Site) {
     assert_eq!(anybody.get(format!("{path}{query}")).await.status, 204);
     tokio::time::sleep(Duration::from_millis(300)).await;
     scene.message(&phone, "still delivered", |message| message["delivery"] == "delivered").await;
+}
+
+/// What Twilio tells of a message in the end: it arrived, or it did not.
+fn story(number: usize) -> [(&'static str, Option<u32>); 4] {
+    if number % 3 == 2 {
+        [("queued", None), ("sending", None), ("sent", None), ("undelivered", Some(30_005))]
+    } else {
+        [("queued", None), ("sending", None), ("sent", None), ("delivered", None)]
+    }
+}
+
+async fn signed(mut site: Site) {
+    const MESSAGES: usize = 24;
+    site.set("CARSYNC_SITE", "https://cars.example");
+    let twilio = Twilio::open().await;
+    site.set("CARSYNC_SMS_TWILIO_URL", twilio.url.as_str());
+    let scene = Scene::set(&mut site, 2).await;
+    let account = json!({"provider": "twilio", "account": ACCOUNT, "key": TOKEN, "sender": "+15005550006"});
+    let settings = json!({"accounts": [account], "zone": "Asia/Tehran", "prefixes": ["+989"], "reminder_hours": [], "service_due": true});
+    let place = scene.shop.at_tenant("/sms-settings");
+    let kept = scene.shop.admin.put(&place).header("If-Match", "\"0\"").json(&settings).await.expect(200);
+    assert_eq!(kept["accounts"][0]["key_hint"], "ilio");
+    assert!(!kept.to_string().contains(TOKEN) && kept["accounts"][0]["key"].is_null(), "{kept}");
+    // The same again without the key: the one that is stored stays.
+    let mut again = kept.clone();
+    for own in ["providers", "callback_url", "version"] {
+        again.as_object_mut().expect("an object").remove(own);
+    }
+    scene.shop.admin.put(&place).header("If-Match", "\"1\"").json(&again).await.expect(200);
+    let mut people = Vec::new();
+    for number in 0..MESSAGES {
+        let (phone, client) = scene.customer(number).await;
+        book(&scene.shop, &client, &start(number, 0), number).await;
+        people.push(phone);
+    }
+    let deadline = Instant::now() + support::PATIENCE;
+    while twilio.taken().len() < MESSAGES {
+        assert!(Instant::now() < deadline, "{} of {MESSAGES} were handed over", twilio.taken().len());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let taken = twilio.taken();
+    let anybody = scene.host.anybody();
+    let tell = async |of: &Taken, status: &str, code: Option<u32>, token: &str| {
+        let path = of.callback.strip_prefix("https://cars.example").expect("an address of the site");
+        let (form, signature) = news(of, status, code, token);
+        let ask = anybody.post(path).bytes(form).header("Content-Type", "application/x-www-form-urlencoded");
+        ask.header("X-Twilio-Signature", signature).unruly().await.status
+    };
+    // Every story twice and in disorder, half of it before the answer to the message itself, with forgeries between.
+    let mut events: Vec<(usize, usize)> = (0..MESSAGES * 8).map(|at| (at / 8, at % 4)).collect();
+    let mut chance = 42_u64;
+    for at in (1..events.len()).rev() {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        events.swap(at, usize::try_from(chance >> 33).expect("a number") % (at + 1));
+    }
+    let half = events.len() / 2;
+    for (at, (number, step)) in events.into_iter().enumerate() {
+        if at == half {
+            twilio.answer();
+        }
+        let (status, code) = story(number)[step];
+        assert_eq!(tell(&taken[number], status, code, TOKEN).await, 204);
+        let (opposite, code) = if number % 3 == 2 { ("delivered", None) } else { ("failed", Some(30_008)) };
+        assert_eq!(tell(&taken[number], opposite, code, "another token").await, 403);
+    }
+    for one in &taken {
+        let local = one.to.replacen("+98", "0", 1);
+        let number = people.iter().position(|phone| *phone == local).expect("one of the people");
+        let order = taken.iter().position(|other| other.sid == one.sid).expect("there");
+        let message = scene.message(&people[number], "sent", |message| message["state"] == "sent").await;
+        let expected = if order % 3 == 2 { ("failed", "30005") } else { ("delivered", "delivered") };
+        assert_eq!((&message["delivery"], &message["delivery_code"]), (&json!(expected.0), &json!(expected.1)), "{message}");
+        assert_eq!((&message["provider"], &message["parts"]), (&json!("twilio"), &json!(2)));
+    }
+    assert!(!scene.host.log().contains(TOKEN), "the token is in the log");
 }

@@ -8,8 +8,8 @@ use carsync_core::jiff::Timestamp;
 use carsync_core::value::Zone;
 
 use super::count;
-use crate::compose::{Database, Schema, ping_blobs};
-use crate::config::{Blobs, Config, Engine, KeySource, Overrides};
+use crate::compose::{Database, Post, Schema, ping_blobs};
+use crate::config::{Blobs, Config, Engine, KeySource, Overrides, Sms};
 use crate::failure::Failure;
 use crate::terminal::say;
 
@@ -61,6 +61,7 @@ pub async fn run(overrides: Overrides) -> ExitCode {
             sheet.add("key", key(&config));
             database(&config, &mut sheet).await;
             sheet.add("blobs", blobs(&config.blobs).await);
+            sheet.add("sms", sms(&config.sms));
         }
         Err(failure) => sheet.add("config", Fail(plain(&failure))),
     }
@@ -72,6 +73,16 @@ pub async fn run(overrides: Overrides) -> ExitCode {
         (failed, warned) => say(format_args!("{}, {}", count(failed, "failure"), count(warned, "warning"))),
     }
     if sheet.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Opening accounts sends nothing.
+fn sms(sms: &Sms) -> Finding {
+    let names: Vec<&str> = sms.accounts.iter().map(|account| account.provider.as_str()).collect();
+    match Post::of(sms) {
+        Err(failure) => Fail(plain(&failure)),
+        Ok(_) if names.is_empty() => Warn("no provider: messages are printed and not sent".to_owned()),
+        Ok(_) => Fine(format!("through {}", names.join(", then "))),
+    }
 }
 
 fn plain(failure: &Failure) -> String {

@@ -37,6 +37,20 @@ fn the_command_line_wins_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
+fn an_sms_account_has_a_key_and_may_have_another_to_fail_over_to() {
+    let toml = "[sms]\nprovider = \"kavenegar\"\nkey = \"abc\"\nsender = \"10004346\"\n\
+         fallback = { provider = \"smsir\", key = \"def\" }\n[[sms.wordings]]\ntemplate = \"sign_in_code\"\nlocale = \"fa\"\n\
+         approved.kavenegar = { name = \"sign-in\", parameters = { token = \"code\" } }\n[codes]\nper_day = 7\nprefixes = [\"+44\", \"+1\"]\n";
+    let config = config(toml, &[("CARSYNC_SMS_KEY", "from the environment"), ("CARSYNC_CODES_PER_HOUR", "3")]).expect("a configuration");
+    let accounts: Vec<(&str, &str)> = config.sms.accounts.iter().map(|account| (account.provider.as_str(), account.key.expose())).collect();
+    assert_eq!(accounts, [("kavenegar", "from the environment"), ("smsir", "def")]);
+    assert_eq!(config.sms.wordings.list().len(), 1);
+    assert_eq!((config.codes.per_day, config.codes.per_hour, config.codes.of_phone_per_hour), (7, 3, 5));
+    assert_eq!(config.codes.prefixes.iter().map(ToString::to_string).collect::<Vec<_>>(), ["+44", "+1"]);
+    assert!(!format!("{config:?}").contains("from the environment"), "a key is in the Debug of the configuration");
+}
+
+#[test]
 fn a_wrong_value_says_its_key_and_why_and_never_repeats_a_secret() {
     for (toml, env, expected) in [
         ("listen = \"8080\"", ("", ""), "error: carsync.toml: listen: must be an address and a port, like 127.0.0.1:8080 or [::]:8080"),
@@ -45,6 +59,14 @@ fn a_wrong_value_says_its_key_and_why_and_never_repeats_a_secret() {
         ("", ("CARSYNC_DATABASE_CONNECTIONS", "0"), "error: CARSYNC_DATABASE_CONNECTIONS: must be a number from 1 to 1000"),
         ("", ("CARSYNC_SECRET_KEY", "hunter2"), "error: CARSYNC_SECRET_KEY: must have at least 16 characters"),
         ("[log]\nlevel = \"loud\"", ("", ""), "error: carsync.toml: log.level: must be error, warn, info or debug"),
+        ("", ("CARSYNC_SMS_PROVIDER", "twilio"), "error: sms.key: is needed for twilio"),
+        (
+            "[sms.fallback]\nprovider = \"smsir\"\nkey = \"k\"",
+            ("CARSYNC_SMS_PER_SECOND", "0"),
+            "error: CARSYNC_SMS_PER_SECOND: must be a number from 1 to 1000",
+        ),
+        ("", ("CARSYNC_CODES_PREFIXES", "+98,44"), "error: CARSYNC_CODES_PREFIXES: a prefix is + and 1 to 7 digits, like +989"),
+        ("", ("CARSYNC_CODES_PER_DAY", "many"), "error: CARSYNC_CODES_PER_DAY: must be a whole number, 0 or more"),
         ("", ("CARSYNC_LOG_FORMAT", "xml"), "error: CARSYNC_LOG_FORMAT: must be text or json"),
     ] {
         assert_eq!(config(toml, &[env]).expect_err(expected), expected);

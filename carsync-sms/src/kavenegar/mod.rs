@@ -12,7 +12,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use carsync_core::jiff::{SignedDuration, Timestamp};
 use carsync_core::notify::{
-    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsCost, SmsError, SmsMessage, SmsProvider, SmsReceipt,
+    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsMessage, SmsProvider, SmsReceipt,
 };
 use carsync_core::value::{MessageId, Secret};
 use reqwest::Method;
@@ -95,8 +95,7 @@ impl Kavenegar {
     }
 
     fn receipt(&self, entry: &Entry) -> SmsReceipt {
-        let cost = entry.cost.filter(|rials| *rials >= 0).map(SmsCost::rial);
-        SmsReceipt { cost, ..SmsReceipt::new(NAME, entry.messageid.to_string()) }
+        SmsReceipt { cost: entry.cost(), ..SmsReceipt::new(NAME, entry.messageid.to_string()) }
     }
 
     /// The id is asked for. One that Kavenegar no longer keeps says nothing.

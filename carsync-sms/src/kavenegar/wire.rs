@@ -1,8 +1,9 @@
 //! What Kavenegar answers: an envelope with its own code, and entries.
 
 use carsync_core::jiff::Timestamp;
-use carsync_core::notify::SmsError;
+use carsync_core::notify::{SmsCost, SmsError};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::codes;
 use crate::http::Answer;
@@ -33,14 +34,19 @@ pub(crate) struct Entry {
     pub(crate) messageid: i64,
     #[serde(default)]
     pub(crate) status: u16,
-    /// In rials.
-    pub(crate) cost: Option<i64>,
+    /// In rials. Whatever stands here, a message that was taken is taken.
+    #[serde(default)]
+    cost: Value,
 }
 
 impl Entry {
     /// Whether it stands for a message, and not for an id that Kavenegar does not know.
     pub(crate) const fn is_known(&self) -> bool {
         self.messageid > 0 && self.status != codes::UNKNOWN_ID
+    }
+
+    pub(crate) fn cost(&self) -> Option<SmsCost> {
+        self.cost.as_i64().filter(|rials| *rials >= 0).map(SmsCost::rial)
     }
 }
 

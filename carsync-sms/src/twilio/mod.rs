@@ -172,8 +172,8 @@ impl SmsProvider for Twilio {
         if answer.is_success() { Ok(answer.read::<Message>()?.receipt()) } else { Err(wire::problem(&answer)) }
     }
 
-    /// Looks through what went to the phone, the newest first. Twilio could be asked for a day's only, but leaves out then what it has not
-    /// sent yet.
+    /// Looks through what went to the phone, the newest first. Twilio could be asked for one day's only, but by the date of sending, which
+    /// a message that is still queued may not have.
     async fn find(&self, _: MessageId, message: &SmsMessage, since: Timestamp) -> Result<Found, SmsError> {
         let query = [("To", message.to().e164().to_owned()), ("PageSize", PAGE.to_string())];
         let answer = self.call(Method::GET, &["Messages.json"], Parts::Query(&query), Errand::Question).await?;

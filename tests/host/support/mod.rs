@@ -10,6 +10,7 @@ pub mod picture;
 pub mod post;
 pub mod shop;
 pub mod site;
+pub mod twilio;
 pub mod world;
 
 use std::time::Duration;

@@ -44,6 +44,14 @@ impl Site {
     fn new(engine: Engine, server: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut env = vec![("CARSYNC_DATA".to_owned(), folder.path().join("data").display().to_string())];
+        // All that a test does comes from one address, and much of it in one hour.
+        for limit in ["OF_ADDRESS_PER_HOUR", "OF_RANGE_PER_HOUR", "OF_TENANT_PER_HOUR", "PER_HOUR", "PER_DAY"] {
+            env.push((format!("CARSYNC_CODES_{limit}"), "100000".to_owned()));
+        }
+        // Nobody listens there: no test calls a real provider.
+        for provider in ["KAVENEGAR", "TWILIO", "SMSIR"] {
+            env.push((format!("CARSYNC_SMS_{provider}_URL"), "http://127.0.0.1:9".to_owned()));
+        }
         let database = (engine == Engine::Postgres).then(|| Database::make(server.trim_end_matches('/')));
         if let Some(database) = &database {
             env.push(("CARSYNC_DATABASE_URL".to_owned(), database.url.clone()));

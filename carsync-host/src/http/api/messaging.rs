@@ -23,10 +23,10 @@ use crate::http::wire::{MessageView, Messages, SmsSettingsInput, SmsSettingsView
 
 pub(crate) struct MessagingApi(pub(crate) Arc<CarSync>);
 
-#[OpenApi(prefix_path = "/v1/tenants/:tenant", tag = "Tag::Messaging")]
+#[OpenApi(prefix_path = "/v1", tag = "Tag::Messaging")]
 impl MessagingApi {
     /// How the tenant's messages are sent
-    #[oai(path = "/sms-settings", method = "get", operation_id = "get_sms_settings")]
+    #[oai(path = "/tenants/:tenant/sms-settings", method = "get", operation_id = "get_sms_settings")]
     async fn get_sms_settings(&self, token: Token, tenant: Path<String>) -> Result<Answer<SmsSettingsView>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let (settings, version) = self.0.messaging().settings(&staff).await.map_err(problem)?;
@@ -34,7 +34,7 @@ impl MessagingApi {
     }
 
     /// Changes how the tenant's messages are sent; If-Match `"0"` for the defaults
-    #[oai(path = "/sms-settings", method = "put", operation_id = "update_sms_settings")]
+    #[oai(path = "/tenants/:tenant/sms-settings", method = "put", operation_id = "update_sms_settings")]
     async fn update_sms_settings(
         &self,
         token: Token,
@@ -49,14 +49,14 @@ impl MessagingApi {
     }
 
     /// What is used of this month's budgets
-    #[oai(path = "/sms-usage", method = "get", operation_id = "get_sms_usage")]
+    #[oai(path = "/tenants/:tenant/sms-usage", method = "get", operation_id = "get_sms_usage")]
     async fn get_sms_usage(&self, token: Token, tenant: Path<String>) -> Result<Answer<SmsUsage>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         Ok(Answer::new(SmsUsage::of(&self.0.messaging().usage(&staff).await.map_err(problem)?)))
     }
 
     /// Sends a test message to my own phone; one a minute
-    #[oai(path = "/sms-test", method = "post", operation_id = "send_test_message")]
+    #[oai(path = "/tenants/:tenant/sms-test", method = "post", operation_id = "send_test_message")]
     async fn send_test_message(&self, token: Token, tenant: Path<String>, body: Body<TestInput>) -> Result<Accepted<TestSent>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let message = self.0.messaging().send_test(&staff, body.0.locale.0).await.map_err(problem)?;
@@ -64,7 +64,7 @@ impl MessagingApi {
     }
 
     /// The tenant's messages, newest first; kept for a month after their end
-    #[oai(path = "/messages", method = "get", operation_id = "list_messages")]
+    #[oai(path = "/tenants/:tenant/messages", method = "get", operation_id = "list_messages")]
     #[expect(clippy::too_many_arguments, reason = "each is a parameter of the operation")]
     async fn list_messages(
         &self,
@@ -94,7 +94,7 @@ impl MessagingApi {
     }
 
     /// One of the tenant's messages
-    #[oai(path = "/messages/:message", method = "get", operation_id = "get_message")]
+    #[oai(path = "/tenants/:tenant/messages/:message", method = "get", operation_id = "get_message")]
     async fn get_message(&self, token: Token, tenant: Path<String>, message: Path<String>) -> Result<Answer<MessageView>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let record = self.0.messaging().message(&staff, read("message", &message.0)?).await.map_err(problem)?;
