@@ -178,7 +178,7 @@ async fn each_account_is_asked_about_its_own_receipts_and_answers_come_in_order(
 
 #[test]
 fn a_call_is_read_by_whoever_knows_it_as_its_own() {
-    let hint = CallbackNews::Hint { reference: "1".to_owned() };
+    let hint = CallbackNews::Hint { provider: "one".to_owned(), reference: "1".to_owned() };
     let told = CallbackNews::Told { reference: "1".to_owned(), report: DeliveryReport::of(DeliveryState::Sent) };
     use CallbackNews::{Forged, Nothing};
     for (first, second, best) in [

@@ -327,7 +327,8 @@ async fn a_call_of_kavenegars_is_a_hint_if_it_names_a_message() {
         let fields = vec![("messageid".to_owned(), id.to_owned()), ("status".to_owned(), "10".to_owned())];
         SmsCallback { fields, ..SmsCallback::default() }
     };
-    assert_eq!(kavenegar.read_callback(&callback("85463238")), CallbackNews::Hint { reference: "85463238".to_owned() });
+    let hint = CallbackNews::Hint { provider: "kavenegar".to_owned(), reference: "85463238".to_owned() };
+    assert_eq!(kavenegar.read_callback(&callback("85463238")), hint);
     for nonsense in ["", "-1", "1 OR 1=1", "99999999999999999999"] {
         assert_eq!(kavenegar.read_callback(&callback(nonsense)), CallbackNews::Nothing, "{nonsense}");
     }

@@ -160,7 +160,10 @@ impl Bookings {
         let Some(id) = booking.customer else { return Ok(()) };
         let phone: Option<PhoneNumber> = unit.customers().cards(&[id]).await?.into_iter().find_map(|card| card.phone);
         let Some(phone) = phone else { return Ok(()) };
-        let locale = tenant_of(unit).await?.locale;
+        let locale = match unit.customers().language_of(id).await? {
+            Some(chosen) => chosen,
+            None => tenant_of(unit).await?.locale,
+        };
         self.tell(unit, what, booking, whole, &phone, locale).await
     }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::model::{CustomerCard, Vehicle};
 use crate::storage::StorageError;
-use crate::value::{CustomerId, PersonId, PhoneNumber, Plate, VehicleId};
+use crate::value::{CustomerId, Locale, PersonId, PhoneNumber, Plate, VehicleId};
 use crate::version::Version;
 
 /// Customer cards and vehicles of this unit's tenant.
@@ -16,6 +16,8 @@ pub trait CustomerStore: Send + Sync {
     async fn by_phone(&self, phone: &PhoneNumber) -> Result<Option<CustomerCard>, StorageError>;
     /// These cards, in any order; absent ones are left out.
     async fn cards(&self, ids: &[CustomerId]) -> Result<Vec<CustomerCard>, StorageError>;
+    /// The language that the person behind a card has chosen, if there is one.
+    async fn language_of(&self, card: CustomerId) -> Result<Option<Locale>, StorageError>;
     /// These vehicles, in any order; absent ones are left out.
     async fn vehicles(&self, ids: &[VehicleId]) -> Result<Vec<Vehicle>, StorageError>;
     /// The vehicle of a plate.

@@ -93,7 +93,7 @@ impl DueReminder {
         let Some(card) = vehicle.customer else { return Ok(()) };
         let Some(phone) = unit.customers().cards(&[card]).await?.into_iter().find_map(|card| card.phone) else { return Ok(()) };
         let Some(workshop) = unit.catalogue().workshop(&due.workshop.into()).await? else { return Ok(()) };
-        let locale = tenant.locale;
+        let locale = unit.customers().language_of(card).await?.unwrap_or(tenant.locale);
         let plate = || vehicle.facts.plate.as_ref().map(ToString::to_string);
         let title = vehicle.facts.title().map(|title| title.in_locale(locale).to_string());
         let message = SmsMessage::new(phone, Template::ServiceDue, locale)

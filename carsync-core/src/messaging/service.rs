@@ -194,8 +194,8 @@ impl Messaging {
         match provider.read_callback(callback) {
             CallbackNews::Forged => Err(MessagingError::Forged),
             CallbackNews::Nothing => Ok(()),
-            CallbackNews::Hint { reference } => {
-                if queue.hint(owner, provider.name(), &reference, now).await? {
+            CallbackNews::Hint { provider, reference } => {
+                if queue.hint(owner, &provider, &reference, now).await? {
                     self.wake.deliveries();
                 }
                 Ok(())

@@ -245,6 +245,8 @@ pub enum CallbackNews {
     },
     /// Anybody could have said so: to be asked for.
     Hint {
+        /// Which provider it would be from.
+        provider: String,
         /// The provider's id of the message.
         reference: String,
     },

@@ -100,7 +100,7 @@ impl Dispatcher {
         if quiet_until >= leased.dies_at {
             return Some(ended(MessageState::Expired, "of no use any more when the quiet hours end"));
         }
-        Some(Outcome::Again { due_at: quiet_until, why: "quiet hours".to_owned(), tried: false, uncertain: false })
+        Some(Outcome::Again { due_at: quiet_until, why: "quiet hours".to_owned(), tried: false, uncertain_since: None })
     }
 
     async fn senders_of(&self, batch: &[Leased]) -> Result<HashMap<TenantId, Sender>, StorageError> {

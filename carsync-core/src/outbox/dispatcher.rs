@@ -152,21 +152,28 @@ impl Dispatcher {
     /// Asks about a message if it may have been sent, and sends it if it surely was not.
     async fn deliver(&self, admitted: Admitted) -> Ended {
         let (id, fence) = (admitted.leased.id, admitted.leased.fence);
+        let mut in_doubt_since = admitted.leased.uncertain_since;
         let result = match &admitted.route {
-            Ok(route) => self.hand_over(&admitted, route.provider.as_ref()).await,
-            Err(error) => Ok(Err(self.failed(&admitted, error))),
+            Ok(route) => self.hand_over(&admitted, route.provider.as_ref(), &mut in_doubt_since).await,
+            Err(error) => Ok(Err(self.failed(&admitted, error, in_doubt_since))),
         };
-        let result = result.unwrap_or_else(|error| Err(self.failed(&admitted, &error)));
+        let result = result.unwrap_or_else(|error| Err(self.failed(&admitted, &error, in_doubt_since)));
         match result {
             Ok(receipt) => self.sent(&admitted, receipt),
             Err(outcome) => Ended { settled: Settled { id, fence, outcome }, tallies: Vec::new() },
         }
     }
 
-    /// A receipt, an end without one, or the provider's error.
-    async fn hand_over(&self, admitted: &Admitted, provider: &dyn SmsProvider) -> Result<Result<SmsReceipt, Outcome>, SmsError> {
+    /// A receipt, an end without one, or the provider's error. A doubt that was resolved is over; the one that a new try may leave begins
+    /// with it.
+    async fn hand_over(
+        &self,
+        admitted: &Admitted,
+        provider: &dyn SmsProvider,
+        in_doubt_since: &mut Option<Timestamp>,
+    ) -> Result<Result<SmsReceipt, Outcome>, SmsError> {
         let (id, message) = (admitted.leased.id, &admitted.message);
-        if let Some(since) = admitted.leased.uncertain_since {
+        if let Some(since) = *in_doubt_since {
             match in_time(provider.find(id, message, since)).await {
                 Ok(Found::Taken(receipt)) => return Ok(Ok(receipt)),
                 Ok(Found::NotTaken) if admitted.leased.dies_at <= self.origin.now() => {
@@ -180,6 +187,7 @@ impl Dispatcher {
                 Err(error) => return Err(SmsError::Uncertain { code: error.code().map(str::to_owned), source: error.into() }),
             }
         }
+        *in_doubt_since = Some(self.origin.now());
         in_time(provider.send(id, message)).await.map(Ok)
     }
 
@@ -194,7 +202,7 @@ impl Dispatcher {
     }
 
     /// What an error leads to.
-    fn failed(&self, admitted: &Admitted, error: &SmsError) -> Outcome {
+    fn failed(&self, admitted: &Admitted, error: &SmsError, in_doubt_since: Option<Timestamp>) -> Outcome {
         let leased = &admitted.leased;
         let (id, class, now) = (leased.id, error.class(), self.origin.now());
         let provider = admitted.route.as_ref().map_or("none", |route| route.provider.name());
@@ -234,7 +242,7 @@ impl Dispatcher {
         if due_at >= leased.dies_at && !uncertain {
             return ended(MessageState::Expired, why);
         }
-        Outcome::Again { due_at, why, tried: !throttled, uncertain }
+        Outcome::Again { due_at, why, tried: !throttled, uncertain_since: in_doubt_since.filter(|_| uncertain) }
     }
 
     /// 2, 4, 8 … 240 seconds and up to half as much again by chance, so that a crowd spreads out.

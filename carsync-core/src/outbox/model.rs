@@ -155,8 +155,8 @@ pub enum Outcome {
         why: String,
         /// Whether it was really tried; what was only put off does not wear it out.
         tried: bool,
-        /// Whether it may have been sent.
-        uncertain: bool,
+        /// Since when it may have been sent, if it may.
+        uncertain_since: Option<Timestamp>,
     },
     /// Never to be tried again; its values are forgotten.
     Ended {

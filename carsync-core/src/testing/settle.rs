@@ -16,7 +16,7 @@ pub async fn done(queue: &dyn OutboxQueue, id: MessageId, fence: i64, receipt: &
 
 /// To be tried again; false if the lease was lost.
 pub async fn retry(queue: &dyn OutboxQueue, id: MessageId, fence: i64, due_at: Timestamp, why: &str) -> Result<bool, StorageError> {
-    let outcome = Outcome::Again { due_at, why: why.to_owned(), tried: true, uncertain: false };
+    let outcome = Outcome::Again { due_at, why: why.to_owned(), tried: true, uncertain_since: None };
     settle(queue, Settled { id, fence, outcome }, due_at).await
 }
 

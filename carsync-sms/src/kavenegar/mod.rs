@@ -184,7 +184,7 @@ impl SmsProvider for Kavenegar {
     /// Kavenegar calls with `messageid` and `status`, and signs nothing.
     fn read_callback(&self, callback: &SmsCallback) -> CallbackNews {
         let reference = callback.field("messageid").filter(|text| is_message_id(text));
-        reference.map_or(CallbackNews::Nothing, |id| CallbackNews::Hint { reference: id.to_owned() })
+        reference.map_or(CallbackNews::Nothing, |id| CallbackNews::Hint { provider: NAME.to_owned(), reference: id.to_owned() })
     }
 }
 

@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 use carsync_core::customer::{CustomerCard, CustomerStore, CustomerStoreMut, Vehicle};
 use carsync_core::storage::{Conflict, StorageError};
-use carsync_core::value::{CustomerId, PersonId, PhoneNumber, Plate, VehicleId};
+use carsync_core::value::{CustomerId, Locale, PersonId, PhoneNumber, Plate, VehicleId};
 use carsync_core::version::Version;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, QueryFilter};
 
-use crate::column::{from_json, id, instant, json, micros, parsed_maybe, uuids};
+use crate::column::{from_json, id, instant, json, micros, parsed, parsed_maybe, uuids};
 use crate::entity::{customer, vehicle};
 use crate::scoped::Unit;
 
@@ -77,6 +77,16 @@ impl CustomerStore for Unit {
         }
         let rows = self.find::<customer::Entity>().filter(customer::Column::Id.is_in(uuids(ids)));
         self.all(rows).await?.into_iter().map(read_card).collect()
+    }
+
+    async fn language_of(&self, card: CustomerId) -> Result<Option<Locale>, StorageError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            locale: String,
+        }
+        const TEXT: &str = "SELECT p.locale FROM customer c JOIN person p ON p.id = c.person_id WHERE c.tenant_id = $1 AND c.id = $2";
+        let rows = self.rows::<Row>(TEXT, self.owned([card.uuid().into()])).await?;
+        rows.first().map(|row| parsed("person", &row.locale)).transpose()
     }
 
     async fn vehicles(&self, ids: &[VehicleId]) -> Result<Vec<Vehicle>, StorageError> {

@@ -98,7 +98,7 @@ impl Unit {
              delivery_rank = CASE WHEN delivery_rank < 1 THEN 1 ELSE delivery_rank END, \
              check_at = CASE WHEN delivery_rank >= 3 THEN NULL ELSE $9 END WHERE id = $1 AND fence = $2 AND state = 'queued'";
         const AGAIN: &str = "UPDATE outbox SET leased_until = NULL, due_at = $3, reason = $4, attempts = attempts - $5, \
-             uncertain_since = CASE WHEN $6 = 1 THEN uncertain_since END WHERE id = $1 AND fence = $2 AND state = 'queued'";
+             uncertain_since = $6 WHERE id = $1 AND fence = $2 AND state = 'queued'";
         const ENDED: &str = "UPDATE outbox SET state = $3, message = '', leased_until = NULL, ended_at = $4, reason = $5 \
              WHERE id = $1 AND fence = $2 AND state = 'queued'";
         let mut values: Vec<Value> = vec![one.id.uuid().into(), one.fence.into()];
@@ -109,8 +109,8 @@ impl Unit {
                 values.extend([micros(now).into(), micros(*check_at).into()]);
                 SENT
             }
-            Outcome::Again { due_at, why, tried, uncertain } => {
-                values.extend([micros(*due_at).into(), why.as_str().into(), i64::from(!tried).into(), i64::from(*uncertain).into()]);
+            Outcome::Again { due_at, why, tried, uncertain_since } => {
+                values.extend([micros(*due_at).into(), why.as_str().into(), i64::from(!tried).into(), uncertain_since.map(micros).into()]);
                 AGAIN
             }
             Outcome::Ended { state, why } => {

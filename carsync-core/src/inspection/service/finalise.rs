@@ -125,7 +125,10 @@ impl Inspections {
         report.customer = booking.customer;
         report.person = booking.person.or_else(|| card.as_ref().and_then(|card| card.person));
         report.phone = card.and_then(|card| card.phone);
-        report.locale = tenant_locale;
+        report.locale = match booking.customer {
+            Some(id) => unit.customers().language_of(id).await?.unwrap_or(tenant_locale),
+            None => tenant_locale,
+        };
         Ok(())
     }
 

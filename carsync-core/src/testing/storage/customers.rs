@@ -2,10 +2,11 @@
 
 use super::people::person;
 use super::{Store, assert_kept, read, refusal, shop, write};
+use crate::account::Person;
 use crate::customer::{CustomerCard, Vehicle, VehicleFacts};
 use crate::storage::Conflict;
 use crate::testing::Sample;
-use crate::value::{CustomerId, VehicleId};
+use crate::value::{CustomerId, Locale, VehicleId};
 use crate::version::Version;
 
 /// By person, by phone and by id; changed in the version seen.
@@ -36,6 +37,27 @@ pub async fn a_card_keeps_every_field_and_is_found_by_person_and_phone(storage: 
     expected.sort_by_key(|card| card.id);
     assert_eq!(found, expected, "absent ones are left out");
     assert_eq!(unit.customers().cards(&[]).await.expect("cards can be read"), []);
+}
+
+/// The language that the person chose, of this tenant's cards alone.
+pub async fn the_language_of_a_card_is_its_persons(storage: &Store) {
+    let sample = Sample::new();
+    let (shop, other) = (shop(storage, &sample, "shop").await, shop(storage, &sample, "other").await);
+    let english = Person { locale: Locale::En, ..sample.person() };
+    let mut unit = storage.platform_write().await.expect("a writing unit opens");
+    assert_kept(unit.accounts_mut().insert_person(&english).await);
+    assert_kept(unit.commit().await);
+    let (card, walk_in) = (sample.card(&english), CustomerCard { person: None, ..sample.card(&sample.person()) });
+    let mut unit = write(storage, &shop).await;
+    for card in [&card, &walk_in] {
+        assert_kept(unit.customers_mut().insert_card(card).await);
+    }
+    assert_kept(unit.commit().await);
+    let unit = read(storage, &shop).await;
+    assert_eq!(unit.customers().language_of(card.id).await.expect("a language can be read"), Some(Locale::En));
+    assert_eq!(unit.customers().language_of(walk_in.id).await.expect("a language can be read"), None);
+    let unit = read(storage, &other).await;
+    assert_eq!(unit.customers().language_of(card.id).await.expect("a language can be read"), None);
 }
 
 /// One card for each person and one for each phone; not in another tenant.

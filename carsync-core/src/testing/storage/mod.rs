@@ -87,6 +87,7 @@ macro_rules! storage_suite {
             catalogue::closures_of_a_workshop_and_of_its_whole_tenant_are_found
             customers::a_card_keeps_every_field_and_is_found_by_person_and_phone
             customers::a_person_and_a_phone_have_one_card_each
+            customers::the_language_of_a_card_is_its_persons
             customers::a_vehicle_keeps_every_field_and_is_found_by_plate
             customers::a_plate_has_one_record_in_a_tenant
             customers::what_is_absent_can_not_be_changed

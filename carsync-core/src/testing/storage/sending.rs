@@ -38,15 +38,17 @@ pub async fn a_try_that_nobody_settled_is_in_doubt_since_it_began(storage: &Stor
     assert_eq!(first[0].uncertain_since, None, "nothing was tried before");
     let second = lend(storage, &sample, 2).await;
     assert_eq!(second[0].uncertain_since, Some(sample.now()), "the first try began then");
-    let again = |uncertain| Outcome::Again { due_at: sample.in_minutes(4), why: "a test".to_owned(), tried: false, uncertain };
-    let settle = async |leased: &Leased, uncertain| {
-        let settled = Settled { id: leased.id, fence: leased.fence, outcome: again(uncertain) };
+    let settle = async |leased: &Leased, uncertain_since| {
+        let due_at = sample.in_minutes(4);
+        let outcome = Outcome::Again { due_at, why: "a test".to_owned(), tried: false, uncertain_since };
+        let settled = Settled { id: leased.id, fence: leased.fence, outcome };
         assert_eq!(assert_kept(storage.queue().settle(&[settled], &[], sample.in_minutes(3)).await), []);
     };
-    settle(&second[0], true).await;
+    settle(&second[0], Some(sample.in_minutes(2))).await;
     let third = lend(storage, &sample, 4).await;
-    assert_eq!((third[0].uncertain_since, third[0].attempts), (Some(sample.now()), 1), "the doubt stays, the try does not count");
-    settle(&third[0], false).await;
+    let expected = (Some(sample.in_minutes(2)), 1);
+    assert_eq!((third[0].uncertain_since, third[0].attempts), expected, "the doubt of the last try stays, the try does not count");
+    settle(&third[0], None).await;
     assert_eq!(lend(storage, &sample, 5).await[0].uncertain_since, None, "the provider knew nothing of it");
 }
 
