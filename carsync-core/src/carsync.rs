@@ -196,7 +196,8 @@ impl Builder {
         };
         let sms = self.sms.ok_or(BuildError::NoSms)?;
         let index = self.index.or_else(built_in_index).ok_or(BuildError::NoIndex)?;
-        let office = Arc::new(PostOffice::new(sms, self.wordings, self.gateway, &self.key, site.clone()));
+        let office =
+            Arc::new(PostOffice::new(sms, self.wordings, self.code_limits.prefixes.clone(), self.gateway, &self.key, site.clone()));
         let (storage, origin, wake) = (self.storage, Origin::new(self.clock, self.entropy), Wake::default());
         let (atlas, ready) = (Arc::new(Atlas::default()), Arc::new(AtomicBool::new(false)));
         Ok(CarSync {

@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use carsync_core::CarSync;
 use carsync_core::blob::{BlobError, BlobStore};
-use carsync_core::notify::{SmsGateway, SmsProvider};
+use carsync_core::jiff::Timestamp;
+use carsync_core::notify::{
+    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsGateway, SmsMessage, SmsProvider, SmsReceipt,
+};
 use carsync_core::storage::StorageError;
-use carsync_core::value::Secret;
-use carsync_sms::{Console, Gateway, Inbox};
+use carsync_core::value::{MessageId, Secret};
+use carsync_sms::{Console, Gateway};
+pub use carsync_sms::{Inbox, InboxMessage};
 use carsync_storage::{FsBlobs, Options, SqlStorage};
 
 use crate::config::{Blobs, Config, Engine, Sms};
@@ -118,7 +123,7 @@ pub struct Post {
 }
 
 impl Post {
-    /// The provider that is configured. Without one, messages are printed on standard output.
+    /// The provider that is configured. Without one nothing is sent, and nothing is told to be.
     ///
     /// # Errors
     /// What is wrong with an account.
@@ -133,8 +138,9 @@ impl Post {
         if let Some(url) = &sms.urls.smsir {
             gateway = gateway.smsir_url(url);
         }
-        let provider = match sms.accounts.is_empty() {
-            true => Arc::new(Console::stdout()),
+        let provider: Arc<dyn SmsProvider> = match sms.accounts.is_empty() {
+            true if sms.console => Arc::new(Console::stdout()),
+            true => Arc::new(NoProvider),
             false => gateway.open(&sms.accounts).map_err(|wrong| {
                 let place = wrong.name.replace("accounts[0]", "sms").replace("accounts[1]", "sms.fallback");
                 Failure::new(format!("{place}: {}", wrong.invalid.detail()))
@@ -147,6 +153,33 @@ impl Post {
     pub fn of_demo() -> (Self, Inbox) {
         let inbox = Inbox::new(Arc::new(Console::stdout()));
         (Self { provider: Arc::new(inbox.clone()), gateway: Gateway::new() }, inbox)
+    }
+}
+
+/// What stands where a provider should be: every message waits for one until it is too late for it.
+#[derive(Debug)]
+struct NoProvider;
+
+#[async_trait]
+impl SmsProvider for NoProvider {
+    fn name(&self) -> &'static str {
+        "none"
+    }
+
+    async fn send(&self, _: MessageId, _: &SmsMessage) -> Result<SmsReceipt, SmsError> {
+        Err(SmsError::Misconfigured { code: "no provider is configured".to_owned() })
+    }
+
+    async fn find(&self, _: MessageId, _: &SmsMessage, _: Timestamp) -> Result<Found, SmsError> {
+        Ok(Found::CantTell)
+    }
+
+    async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryReport>, SmsError> {
+        Ok(receipts.iter().map(|_| DeliveryReport::of(DeliveryState::Unknown)).collect())
+    }
+
+    fn read_callback(&self, _: &SmsCallback) -> CallbackNews {
+        CallbackNews::Nothing
     }
 }
 

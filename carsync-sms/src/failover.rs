@@ -1,6 +1,7 @@
 //! Several accounts as one: the next is tried only if the one before surely did not send.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use carsync_core::jiff::Timestamp;
@@ -9,22 +10,27 @@ use carsync_core::notify::{
 };
 use carsync_core::value::MessageId;
 
+/// How many doubts are remembered.
+const DOUBTS_MAX: usize = 10_000;
+
 /// Tries providers in their order.
 ///
 /// A message goes to the next provider if one is throttled, unavailable or misconfigured; never if it was refused, and never if it may have
-/// been sent. Nothing is remembered, since another process may have handed a message over: what may have been taken is asked for at every
-/// provider, and receipts say whose they are. So a provider that can't tell (sms.ir) leaves in doubt what another may have taken. Its name
-/// is the first provider's.
+/// been sent. Which provider left a message in doubt is remembered for a while, and it alone is asked. What another process left in doubt,
+/// because it was killed, is asked for at every provider; then one that can't tell (sms.ir) leaves it in doubt. Receipts say whose they are.
+/// Its name is the first provider's.
 #[derive(Debug, Clone)]
 pub struct Failover {
     first: Arc<dyn SmsProvider>,
     others: Vec<Arc<dyn SmsProvider>>,
+    /// Messages in doubt and the place of the provider that left them so, the oldest first.
+    doubts: Arc<Mutex<VecDeque<(MessageId, usize)>>>,
 }
 
 impl Failover {
     /// One provider; others are added by [`then`](Self::then).
     pub fn new(first: Arc<dyn SmsProvider>) -> Self {
-        Self { first, others: Vec::new() }
+        Self { first, others: Vec::new(), doubts: Arc::default() }
     }
 
     /// With another, tried after those there are.
@@ -36,6 +42,23 @@ impl Failover {
 
     fn members(&self) -> impl Iterator<Item = &Arc<dyn SmsProvider>> + Send {
         std::iter::once(&self.first).chain(&self.others)
+    }
+
+    fn doubts(&self) -> MutexGuard<'_, VecDeque<(MessageId, usize)>> {
+        self.doubts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An answer of the provider at this place, which is remembered if it leaves a doubt.
+    fn answered(&self, id: MessageId, place: usize, answer: Result<SmsReceipt, SmsError>) -> Result<SmsReceipt, SmsError> {
+        let mut doubts = self.doubts();
+        doubts.retain(|(known, _)| *known != id);
+        if answer.as_ref().is_err_and(|error| error.class() == SmsErrorClass::Uncertain) {
+            doubts.push_back((id, place));
+            if doubts.len() > DOUBTS_MAX {
+                doubts.pop_front();
+            }
+        }
+        answer
     }
 
     /// Asks a member about the receipts that are its own and that no member before knew.
@@ -63,10 +86,10 @@ impl SmsProvider for Failover {
     async fn send(&self, id: MessageId, message: &SmsMessage) -> Result<SmsReceipt, SmsError> {
         let mut mildest = match self.first.send(id, message).await {
             Err(error) if surely_not_sent(&error) => error,
-            answer => return answer,
+            answer => return self.answered(id, 0, answer),
         };
         let mut before = self.first.name();
-        for next in &self.others {
+        for (place, next) in (1..).zip(&self.others) {
             tracing::warn!(
                 message.id = %id,
                 sms.provider = before,
@@ -81,7 +104,7 @@ impl SmsProvider for Failover {
                         mildest = error;
                     }
                 }
-                answer => return answer,
+                answer => return self.answered(id, place, answer),
             }
             before = next.name();
         }
@@ -90,6 +113,10 @@ impl SmsProvider for Failover {
 
     /// Taken if one has it; not taken if none has. An error of one leaves the question open, so it goes before "can't tell".
     async fn find(&self, id: MessageId, message: &SmsMessage, since: Timestamp) -> Result<Found, SmsError> {
+        let known = self.doubts().iter().find(|(known, _)| *known == id).map(|(_, place)| *place);
+        if let Some(member) = known.and_then(|place| self.members().nth(place)) {
+            return member.find(id, message, since).await;
+        }
         let (mut answer, mut failure) = (Found::NotTaken, None);
         for member in self.members() {
             match member.find(id, message, since).await {
@@ -104,11 +131,17 @@ impl SmsProvider for Failover {
 
     /// Each provider is asked about its own receipts; of two accounts with one provider, the second about those the first does not know.
     async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryReport>, SmsError> {
-        let mut reports = vec![DeliveryReport::of(DeliveryState::Unknown); receipts.len()];
+        let (mut reports, mut failure) = (vec![DeliveryReport::of(DeliveryState::Unknown); receipts.len()], None);
         for member in self.members() {
-            Self::ask(member.as_ref(), receipts, &mut reports).await?;
+            if let Err(error) = Self::ask(member.as_ref(), receipts, &mut reports).await {
+                failure = Some(error);
+            }
         }
-        Ok(reports)
+        // What one tells is not lost because another does not answer.
+        match failure {
+            Some(error) if reports.iter().all(|report| report.state == DeliveryState::Unknown) => Err(error),
+            Some(_) | None => Ok(reports),
+        }
     }
 
     /// Whoever knows the call as its own speaks; what none knows is forged only if one says so and none has a hint.

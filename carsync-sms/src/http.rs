@@ -8,6 +8,8 @@ use std::time::Duration;
 
 #[cfg(feature = "kavenegar")]
 use carsync_core::jiff::{Timestamp, fmt::rfc2822};
+#[cfg(any(feature = "smsir", feature = "twilio"))]
+use carsync_core::notify::{DeliveryReport, DeliveryState};
 use carsync_core::notify::{SmsError, SmsErrorClass, SmsMessage, Template};
 use carsync_core::storage::Source;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
@@ -242,11 +244,31 @@ impl Answer {
     fn class(&self) -> SmsErrorClass {
         match self.status {
             429 => SmsErrorClass::Throttled,
+            400 => SmsErrorClass::Refused,
             401 | 403 => SmsErrorClass::Misconfigured,
             303 => self.errand.doubt(),
             300..=499 => SmsErrorClass::Unavailable,
             _ => self.errand.doubt(),
         }
+    }
+}
+
+/// What was told of each; if nothing was told of any, the error there was.
+#[cfg(any(feature = "smsir", feature = "twilio"))]
+pub(crate) fn each(told: Vec<Result<DeliveryReport, SmsError>>) -> Result<Vec<DeliveryReport>, SmsError> {
+    let (mut reports, mut failure) = (Vec::with_capacity(told.len()), None);
+    for one in told {
+        reports.push(match one {
+            Ok(report) => report,
+            Err(error) => {
+                failure = Some(error);
+                DeliveryReport::of(DeliveryState::Unknown)
+            }
+        });
+    }
+    match failure {
+        Some(error) if reports.iter().all(|report| report.state == DeliveryState::Unknown) => Err(error),
+        Some(_) | None => Ok(reports),
     }
 }
 

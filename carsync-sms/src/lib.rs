@@ -23,6 +23,8 @@
 //! [`Gateway`] opens the accounts of tenants with all that are built in, so decorated.
 
 mod breaker;
+#[cfg(any(feature = "kavenegar", feature = "smsir"))]
+mod clip;
 #[cfg(feature = "console")]
 mod console;
 mod failover;

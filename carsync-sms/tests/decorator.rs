@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use carsync_core::jiff::{SignedDuration, Timestamp};
 use carsync_core::notify::{
-    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsErrorClass, SmsMessage, SmsProvider, SmsReceipt,
+    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsErrorClass, SmsMessage, SmsProvider, SmsReceipt, Template,
 };
 use carsync_core::testing::{RecordingSms, Sample, SmsFailure};
-use carsync_core::value::MessageId;
+use carsync_core::value::{Locale, MessageId};
 use carsync_sms::{Breaker, Failover, Throttled, Traced};
 use proptest::prelude::*;
 use tokio::time::Instant;
@@ -235,7 +235,8 @@ proptest! {
 #[tokio::test(start_paused = true)]
 async fn a_rate_is_kept_after_a_burst() {
     let (sample, began) = (Sample::new(), Instant::now());
-    let throttled = Throttled::new(recording(), 10, 3).waiting_at_most(Duration::from_secs(60));
+    // Codes have a quarter of it: ten in a second, three at once.
+    let throttled = Throttled::new(recording(), 40, 12).waiting_at_most(Duration::from_secs(60));
     let mut seen = Vec::new();
     for _message in 0..7 {
         throttled.send(sample.id(), &message(&sample)).await.expect("it is taken");
@@ -255,13 +256,40 @@ async fn a_rate_is_kept_after_a_burst() {
 #[tokio::test(start_paused = true)]
 async fn a_crowd_waits_two_seconds_at_most_and_the_rest_is_told_when_to_come_back() {
     let (sample, record) = (Sample::new(), RecordingSms::default());
-    let throttled = Throttled::new(Arc::new(record.clone()), 10, 10);
+    let throttled = Throttled::new(Arc::new(record.clone()), 40, 40);
     let (id, message) = (sample.id(), message(&sample));
     let sends = (0..40).map(|_| throttled.send(id, &message));
     let answers = futures_join(sends.collect()).await;
     let refused: Vec<&SmsError> = answers.iter().filter_map(|answer| answer.as_ref().err()).collect();
     assert_eq!((refused.len(), record.handed().len()), (10, 30), "a burst of ten, and two seconds of ten each");
     assert!(refused.iter().all(|error| matches!(error, SmsError::Throttled { retry_after_s: Some(3), .. })), "{refused:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_notices_leaves_codes_their_share() {
+    let (sample, record) = (Sample::new(), RecordingSms::default());
+    let throttled = Throttled::new(Arc::new(record.clone()), 20, 20);
+    let notice = SmsMessage::new(sample.person().phone, Template::Test, Locale::Fa);
+    let id = sample.id();
+    futures_join((0..100).map(|_| throttled.send(id, &notice)).collect()).await;
+    let began = Instant::now();
+    for _code in 0..5 {
+        throttled.send(sample.id(), &message(&sample)).await.expect("it is taken");
+    }
+    assert_eq!(began.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test]
+async fn what_one_account_left_in_doubt_is_asked_for_at_that_account_alone() {
+    let (sample, first, second) = (Sample::new(), RecordingSms::default(), RecordingSms::default());
+    let chain = Failover::new(Arc::new(first.clone())).then(Arc::new(second.clone()));
+    let (id, message) = (sample.id(), message(&sample));
+    first.fail_next(1, SmsFailure::Unavailable);
+    second.fail_next(1, SmsFailure::UncertainTaken);
+    assert!(chain.send(id, &message).await.is_err_and(|error| error.class() == SmsErrorClass::Uncertain));
+    assert!(matches!(chain.find(id, &message, sample.now()).await, Ok(Found::Taken(_))));
+    // Of another, nobody knows where it was handed over.
+    assert!(matches!(chain.find(sample.id(), &message, sample.now()).await, Ok(Found::NotTaken)));
 }
 
 /// All of them at the same time.

@@ -117,7 +117,7 @@ async fn each_code_has_its_class_whatever_http_says() {
         (400, 113, Misconfigured),
         (400, 115, Refused),
         (400, 117, Misconfigured),
-        (400, 999, Unavailable),
+        (400, 999, Refused),
         (200, 999, Uncertain),
     ];
     for (http, code, class) in table {

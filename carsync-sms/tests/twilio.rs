@@ -164,7 +164,7 @@ async fn each_code_has_its_class_and_an_unknown_one_that_of_http() {
         (400, Some(21614), Refused),
         (400, Some(21617), Refused),
         (400, Some(21635), Refused),
-        (400, Some(99999), Unavailable),
+        (400, Some(99999), Refused),
         (403, Some(99999), Misconfigured),
         (500, Some(20500), Uncertain),
         (503, None, Uncertain),

@@ -95,20 +95,27 @@ impl Dialect {
         }
     }
 
-    /// Lends due messages to one worker, of each receiver the oldest; rows that another worker is just taking are passed over. An older
-    /// message stands in the way while it is due, lent or to be tried again, not while its day has not come.
+    /// Lends due messages to one worker, of each tenant's notices to a receiver the oldest; rows that another worker is just taking are
+    /// passed over. An older message stands in the way while it is due, lent or to be tried again, not while its day has not come, and not
+    /// when it is too late for it. Codes stand in nobody's way: a new one is asked for because the old one did not come.
     pub(crate) fn lease(self) -> String {
         const DUE: &str = "SELECT id FROM outbox o WHERE state = 'queued' AND lane = $2 AND due_at <= $3 \
              AND (leased_until IS NULL OR leased_until <= $3) AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state = 'queued' \
-             AND e.lane = o.lane AND e.receiver = o.receiver AND e.id < o.id AND (e.attempts > 0 OR e.due_at <= $3)) ORDER BY due_at, id LIMIT $4";
+             AND e.lane = 'notice' AND o.lane = 'notice' AND e.receiver = o.receiver AND {SAME_TENANT} AND e.id < o.id AND e.dies_at > $3 \
+             AND (e.attempts > 0 OR e.due_at <= $3)) ORDER BY due_at, id LIMIT $4";
         const LEND: &str =
             "SET leased_until = $1, fence = fence + 1, attempts = attempts + 1, uncertain_since = COALESCE(uncertain_since, $3)";
         const TOLD: &str = "outbox.id, tenant_id, message, attempts, fence, dies_at, uncertain_since, paid";
+        let same_tenant = match self {
+            Self::Sqlite => "e.tenant_id IS o.tenant_id",
+            Self::Postgres => "e.tenant_id IS NOT DISTINCT FROM o.tenant_id",
+        };
+        let due = DUE.replace("{SAME_TENANT}", same_tenant);
         match self {
-            Self::Sqlite => format!("UPDATE outbox {LEND} WHERE id IN ({DUE}) RETURNING {TOLD}").replace("outbox.id", "id"),
+            Self::Sqlite => format!("UPDATE outbox {LEND} WHERE id IN ({due}) RETURNING {TOLD}").replace("outbox.id", "id"),
             // Materialized: a subquery that the planner may run twice would lock other rows.
             Self::Postgres => format!(
-                "WITH due AS MATERIALIZED ({DUE} FOR UPDATE SKIP LOCKED) UPDATE outbox {LEND} FROM due WHERE outbox.id = due.id RETURNING {TOLD}"
+                "WITH due AS MATERIALIZED ({due} FOR UPDATE SKIP LOCKED) UPDATE outbox {LEND} FROM due WHERE outbox.id = due.id RETURNING {TOLD}"
             ),
         }
     }

@@ -78,7 +78,11 @@ async fn flooded(mut site: Site, budget: usize) {
     }
     let post = Post::open(&mut site).await;
     let hosts = [Host::start(&site).await, Host::start(&site).await];
+    let hour = || support::shop::now().as_second() / 3_600;
+    let began = hour();
     let promised = flood(&hosts).await;
+    // A budget is of an hour by the clock; over its end there are two.
+    let budget = if hour() == began { budget } else { budget * 2 };
     let taken = post.wait(support::PATIENCE, "what was promised", |taken| taken.len() >= promised).await;
     assert!(taken.len() <= budget, "{} codes were sent, {budget} are the budget", taken.len());
     assert_eq!(taken.len(), promised, "a code that is promised is sent, and no other");

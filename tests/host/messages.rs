@@ -25,6 +25,7 @@ use tokio::time::Instant;
 engines::on_both_engines! {
     everybody_gets_every_event_once_though_answers_are_lost_and_hosts_die => exactly_once;
     a_provider_that_is_down_harms_no_booking_and_gets_what_waited => down;
+    a_flood_of_notices_makes_no_code_wait => lanes;
     a_number_that_is_refused_keeps_nobody_else_waiting => poison;
     what_an_unsigned_call_says_is_asked_for_and_not_believed => hint;
     signed_calls_end_the_same_in_any_order_and_forged_ones_change_nothing => signed;
@@ -50,8 +51,14 @@ struct Scene {
 
 impl Scene {
     async fn set(site: &mut Site, bays: usize) -> Self {
+        Self::set_with(site, bays, 1_000).await
+    }
+
+    /// The same with so many messages in a second.
+    async fn set_with(site: &mut Site, bays: usize, per_second: u32) -> Self {
         site.tenant("tirazheh", "Tirazheh", ADMIN, &["--open-bookings-max", "50"]);
         let post = Post::open(site).await;
+        site.set("CARSYNC_SMS_PER_SECOND", per_second.to_string());
         let host = Host::start(site).await;
         let admin = post.sign_in(&host, ADMIN).await;
         let shop = Shop::open(&admin, "tirazheh", "vanak", 35.76, bays, &[("oil_change", 15)]).await;
@@ -181,6 +188,32 @@ async fn down(mut site: Site) {
     let taken = scene.post.wait(LONG, "what waited", |taken| taken.len() == codes + 30).await;
     let texts: BTreeSet<(&str, &str)> = taken.iter().skip(codes).map(|sms| (sms.to.as_str(), sms.text.as_str())).collect();
     assert_eq!(texts.len(), 30);
+}
+
+async fn lanes(mut site: Site) {
+    let scene = Scene::set_with(&mut site, 2, 20).await;
+    let mut people = Vec::new();
+    for number in 0..20 {
+        people.push(scene.customer(number).await);
+    }
+    for round in 0..5 {
+        let shop = &scene.shop;
+        iter(people.iter().enumerate())
+            .for_each_concurrent(16, |(number, (_, client))| async move {
+                let booked = book(shop, client, &start(number, round), number).await;
+                let id = booked["id"].as_str().expect("an id").to_owned();
+                client.post(format!("/v1/me/bookings/{id}/cancel")).await.expect(200);
+            })
+            .await;
+    }
+    for number in 900..910 {
+        let phone = format!("0936{:03}{:04}", number % 100, number);
+        let began = Instant::now();
+        scene.host.anybody().post("/v1/sign-in/code").json(&json!({"phone": phone})).await.expect(202);
+        scene.post.wait(Duration::from_secs(5), "a code", |taken| taken.iter().any(|sms| sms.to == phone)).await;
+        assert!(began.elapsed() < Duration::from_secs(4), "a code took {:?}", began.elapsed());
+    }
+    assert!(scene.messages("&state=queued").await.len() > 20, "the flood goes on");
 }
 
 async fn poison(mut site: Site) {

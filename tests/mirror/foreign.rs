@@ -12,8 +12,11 @@ use carsync_core::booking::{Agreed, Book, BookingState, ConfirmHold, Hold, Move,
 use carsync_core::catalogue::ClosureDraft;
 use carsync_core::inspection::template::{TemplateName, standard};
 use carsync_core::inspection::{Begin, Finalise};
+use carsync_core::messaging::MessageFilter;
 use carsync_core::page::PageQuery;
-use carsync_core::value::{BayId, BookingId, ClosureId, Locale, PhotoId, ReportId, ServiceId, TemplateId, VehicleId, WorkshopId};
+use carsync_core::value::{
+    BayId, BookingId, ClosureId, Locale, MessageId, PhotoId, ReportId, ServiceId, TemplateId, VehicleId, WorkshopId,
+};
 use carsync_core::{Classified, Version};
 use uuid::Uuid;
 
@@ -31,7 +34,7 @@ on_both_engines! {
 }
 
 /// Use cases that are asked with foreign ids, by subject and name. `/` tells apart two ids of one use case.
-const ASKED: [&str; 61] = [
+const ASKED: [&str; 62] = [
     "account::add_staff",
     "booking::book",
     "booking::book/vehicle",
@@ -93,14 +96,17 @@ const ASKED: [&str; 61] = [
     "inspection::supersede",
     "inspection::template",
     "inspection::update_template",
+    "messaging::message",
 ];
 
 /// Use cases that take no id of anything a tenant or another person has.
-const WITHOUT_IDS: [(&str, &str); 41] = [
+const WITHOUT_IDS: [(&str, &str); 49] = [
     ("account::add_vehicle", "adds to the person's own"),
     ("account::authenticate", "takes a token"),
     ("account::bookings", "lists the person's own"),
+    ("account::code_blocks", "the operator's"),
     ("account::grant_operator", "takes a phone"),
+    ("account::lift_code_block", "the operator's"),
     ("account::list_staff", "lists the tenant's own"),
     ("account::memberships", "lists the person's own"),
     ("account::operator", "takes a session"),
@@ -132,6 +138,12 @@ const WITHOUT_IDS: [(&str, &str); 41] = [
     ("inspection::settings", "the tenant's own"),
     ("inspection::templates", "lists the tenant's own"),
     ("inspection::verify", "takes a token, for everybody"),
+    ("messaging::called", "takes a provider's call; what it names is looked up in its address's own"),
+    ("messaging::log", "lists the tenant's own"),
+    ("messaging::send_test", "sends to whoever asks"),
+    ("messaging::settings", "the tenant's own"),
+    ("messaging::update_settings", "changes the tenant alone"),
+    ("messaging::usage", "the tenant's own"),
     ("tenancy::create", "the operator's"),
     ("tenancy::enter", "takes the tenant's name"),
     ("tenancy::list", "the operator's"),
@@ -143,7 +155,7 @@ const WITHOUT_IDS: [(&str, &str); 41] = [
 #[test]
 fn every_use_case_stands_in_the_table() {
     let mut found = BTreeSet::new();
-    for folder in ["account", "booking", "catalogue", "directory", "inspection/service", "tenancy"] {
+    for folder in ["account", "booking", "catalogue", "directory", "inspection/service", "messaging", "tenancy"] {
         let subject = folder.split('/').next().expect("a subject");
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("carsync-core/src").join(folder);
         for file in fs::read_dir(folder).expect("a folder").flatten() {
@@ -173,6 +185,7 @@ struct Ids {
     photo: PhotoId,
     inspected: VehicleId,
     template: TemplateId,
+    message: MessageId,
 }
 
 async fn foreign_ids(base: Base) {
@@ -207,6 +220,7 @@ async fn foreign_ids(base: Base) {
         photo: others.photo.id,
         inspected: others.report.vehicle,
         template: own_template(&others),
+        message: first_message(&at, &other).await,
     };
     let nobodys = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
     let absent = Ids {
@@ -224,6 +238,7 @@ async fn foreign_ids(base: Base) {
         photo: PhotoId::from_uuid(nobodys),
         inspected: VehicleId::from_uuid(nobodys),
         template: TemplateId::from_uuid(nobodys),
+        message: MessageId::from_uuid(nobodys),
     };
     let before = [snapshot(&at.rows, other.shop.tenant()).await, snapshot(&at.rows, own.shop.tenant()).await];
     for case in ASKED {
@@ -350,8 +365,14 @@ async fn ask(case: &str, at: &Deployment, own: &House, by: &Customer, ids: &Ids,
         }
         "catalogue::update_workshop" => refused(catalogue.update_workshop(staff, &ids.workshop.into(), draft(), Version::FIRST).await),
         "catalogue::workshop" => refused(catalogue.workshop(scope, &ids.workshop.into()).await),
+        "messaging::message" => refused(at.carsync.messaging().message(staff, ids.message).await),
         unknown => panic!("{unknown} stands in the table, and nothing asks it"),
     }
+}
+
+async fn first_message(at: &Deployment, house: &House) -> MessageId {
+    let log = at.carsync.messaging().log(&house.shop.staff, &MessageFilter::default(), &PageQuery::first(1)).await.expect("a log");
+    log.items.first().expect("a message").id
 }
 
 fn own_template(visit: &Visit) -> TemplateId {

@@ -68,7 +68,8 @@ impl CodeRequest {
 /// How many codes are sent, beside one in 60 seconds for a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeLimits {
-    /// Which phone numbers codes are sent to; a tenant with accounts of its own decides for itself.
+    /// Which phone numbers codes are sent to, and whatever else goes through the deployment's account; a tenant with accounts of its own
+    /// decides for those.
     pub prefixes: Vec<CountryPrefix>,
     /// For one phone in an hour.
     pub of_phone_per_hour: u32,
@@ -247,6 +248,9 @@ impl Accounts {
 
     /// Until when this phone must wait; `asked` is newest first.
     fn phone_waits_until(&self, asked: &[Timestamp], now: Timestamp) -> Option<Timestamp> {
+        if self.limits.of_phone_per_hour == 0 || self.limits.of_phone_per_day == 0 {
+            return Some(now + SignedDuration::from_secs(DAY_S));
+        }
         let nth_last = |most: u32| asked.get(usize::try_from(most).ok()?.checked_sub(1)?).copied();
         let gap = asked.first().map(|last| *last + CODE_GAP);
         let hour = nth_last(self.limits.of_phone_per_hour).map(|at| at + SignedDuration::from_secs(HOUR_S));

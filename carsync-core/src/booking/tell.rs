@@ -12,6 +12,9 @@ use crate::outbox::{Lane, OutboxMessage};
 use crate::storage::TenantWrite;
 use crate::value::{BookingId, Locale, PhoneNumber, Zone};
 
+/// The most characters of a message that services may take: Kavenegar's templates take 100 for a value.
+const SERVICES_MAX: usize = 80;
+
 /// What there is to tell.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Told {
@@ -40,7 +43,7 @@ impl Bookings {
             SmsMessage::new(phone.clone(), template, locale)
                 .with("workshop", draft.title.in_locale(locale).as_str())
                 .with("when", clock_text(booking.starts_at, &draft.zone, locale))
-                .with("services", services.join(separator))
+                .with("services", shortened(&services.join(separator)))
         };
         let now = self.origin().now();
         let told = match what {
@@ -77,6 +80,15 @@ impl Bookings {
 /// Under which subject a booking's reminders stand in the outbox.
 fn reminder_of(booking: BookingId) -> String {
     format!("{booking}/reminder")
+}
+
+/// A list that every provider takes: beyond so many characters it is cut.
+fn shortened(list: &str) -> String {
+    if list.chars().count() <= SERVICES_MAX {
+        return list.to_owned();
+    }
+    let cut: String = list.chars().take(SERVICES_MAX - 1).collect();
+    format!("{}…", cut.trim_end())
 }
 
 const fn by_whom(by: Party, locale: Locale) -> &'static str {

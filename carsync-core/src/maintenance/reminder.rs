@@ -51,19 +51,30 @@ impl DueReminder {
         loop {
             let tenants = self.storage.platform().await?.tenancy().list(&page).await?;
             for tenant in tenants.items.iter().filter(|tenant| tenant.status == TenantStatus::Active) {
-                while !stop.is_cancelled() {
-                    let some = self.tell_some(tenant).await?;
-                    told += some;
-                    if some == 0 {
-                        break;
-                    }
-                }
+                told += self.tell_all(tenant, stop).await;
             }
             match tenants.next {
                 Some(next) if !stop.is_cancelled() => page.after = Some(next),
                 Some(_) | None => return Ok(told),
             }
         }
+    }
+
+    /// One tenant's trouble is no other's.
+    async fn tell_all(&self, tenant: &Tenant, stop: &CancellationToken) -> usize {
+        let mut told = 0;
+        while !stop.is_cancelled() {
+            match self.tell_some(tenant).await {
+                Ok(0) => break,
+                Ok(some) => told += some,
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(tenant.slug = %tenant.slug, error, "services that are due can't be told of");
+                    break;
+                }
+            }
+        }
+        told
     }
 
     async fn tell_some(&self, tenant: &Tenant) -> Result<usize, StorageError> {
@@ -75,16 +86,17 @@ impl DueReminder {
         if due.is_empty() {
             return Ok(0);
         }
-        let mut unit = self.storage.write(&scope).await?;
+        let (mut unit, mut told) = (self.storage.write(&scope).await?, 0);
         for one in &due {
             // Another host may have been quicker, or the service done meanwhile.
             if unit.maintenance_mut().mark_told(one, now).await? {
                 self.tell(unit.as_mut(), tenant, one).await?;
+                told += 1;
             }
         }
         unit.commit().await?;
         self.wake.outbox();
-        Ok(due.len())
+        Ok(told)
     }
 
     /// Puts the message, if anybody is known to be told.

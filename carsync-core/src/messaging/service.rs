@@ -17,12 +17,13 @@ use super::store::MessageFilter;
 use crate::account::{Operator, Permission, Staff};
 use crate::calendar::jalali;
 use crate::entropy::Origin;
+use crate::error::BadField;
 use crate::notify::{CallbackNews, SmsCallback, SmsMessage, Template};
 use crate::outbox::{Delivery, Lane, OutboxMessage, PostOffice, Sender, Wake, record};
 use crate::page::{Page, PageQuery};
 use crate::storage::{Storage, StorageError};
 use crate::tenancy::Tenant;
-use crate::value::{Id, Locale, MessageId, Money, Secret, TenantId, Zone};
+use crate::value::{Id, Invalid, Locale, MessageId, Money, Secret, TenantId, Zone};
 use crate::version::Version;
 
 /// How many bytes of a callback's MAC are kept: 96 bits, and a guess costs a call.
@@ -72,6 +73,7 @@ impl Messaging {
         drop(unit);
         let accounts = input.accounts(tenant, &self.office.vault, &before)?;
         self.office.check(&accounts)?;
+        self.refuse_unknown_approvals(&input)?;
         let settings = input.settings(tenant, &self.office.vault, &accounts, &self.origin).map_err(|refused| match refused {
             SettingsRefused::Field(field) => MessagingError::Invalid(field),
             SettingsRefused::Vault(source) => MessagingError::Storage(StorageError::Internal { source: source.into() }),
@@ -81,6 +83,19 @@ impl Messaging {
         unit.commit().await?;
         tracing::info!(tenant.slug = %by.scope().slug(), "SMS settings changed");
         Ok((settings, seen.next()))
+    }
+
+    /// A template that is approved by nobody we know would never be sent.
+    fn refuse_unknown_approvals(&self, input: &SmsInput) -> Result<(), BadField> {
+        let known = self.office.providers();
+        for (at, wording) in input.wordings.iter().enumerate() {
+            if let Some(unknown) = wording.approved.keys().find(|name| !known.contains(&name.as_str())) {
+                let name = if unknown.len() <= 32 { unknown } else { "…" };
+                let why = Invalid::because("sms.provider_unknown", format!("a provider is one of: {}", known.join(", ")));
+                return Err(BadField::new(format!("wordings[{at}].approved.{name}"), why));
+            }
+        }
+        Ok(())
     }
 
     /// The address that a provider is to call with news, for those whose panel asks for it.

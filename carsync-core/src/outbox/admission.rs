@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::dispatcher::Dispatcher;
-use super::model::{Lane, Leased, Outcome, Sender, Settled};
+use super::dispatcher::{ATTEMPTS_MAX, Dispatcher};
+use super::model::{Lane, Leased, Outcome, Sender, Settled, Through};
 use super::office::Route;
 use crate::messaging::{MessageState, month_window, rial_subject, sent_subject};
 use crate::notify::{SmsError, SmsMessage, Template};
 use crate::storage::StorageError;
 use crate::tally::Tally;
 use crate::value::{MessageId, PhoneNumber, TenantId};
+
+/// How long messages wait whose tenant's settings can't be read.
+const UNREADABLE_WAIT: SignedDuration = SignedDuration::from_mins(5);
 
 /// A message that may be tried.
 #[derive(Debug)]
@@ -28,32 +31,41 @@ pub(super) struct Admitted {
 
 impl Dispatcher {
     /// Sorts a batch: what may be tried, and what is settled already.
-    pub(super) async fn admit(&self, batch: Vec<Leased>) -> Result<(Vec<Admitted>, Vec<Settled>), StorageError> {
+    pub(super) async fn admit(&self, batch: &[Leased]) -> Result<(Vec<Admitted>, Vec<Settled>), StorageError> {
         let now = self.origin.now();
-        let senders = self.senders_of(&batch).await?;
-        let opted_out = self.opted_out(&batch).await?;
+        let senders = self.senders_of(batch).await?;
+        let opted_out = self.opted_out(batch).await?;
         let (mut ready, mut settled) = (Vec::new(), Vec::new());
         for leased in batch {
             let sender = leased.tenant.and_then(|tenant| senders.get(&tenant));
-            match self.refusal(&leased, sender, &opted_out, now) {
-                Some(outcome) => settled.push(Settled { id: leased.id, fence: leased.fence, outcome }),
-                None => ready.push(leased),
+            match self.refusal(leased, sender, &opted_out, now) {
+                Some(outcome) => settled.push(Settled::new(leased, outcome)),
+                None => ready.push(leased.clone()),
             }
         }
         let unpaid = self.pay(&ready, &senders, now).await?;
         let mut admitted = Vec::with_capacity(ready.len());
         for leased in ready {
-            let sender = leased.tenant.and_then(|tenant| senders.get(&tenant));
-            let poor = unpaid.contains(&leased.id);
-            if poor && self.lane == Lane::Notice {
-                let outcome = ended(MessageState::Suppressed, "the month's budget is used up");
-                settled.push(Settled { id: leased.id, fence: leased.fence, outcome });
+            if unpaid.contains(&leased.id) {
+                settled.push(Settled::new(&leased, ended(MessageState::Suppressed, "the month's budget is used up")));
                 continue;
             }
-            // A person who wants to sign in is not made to pay for a used-up budget: the deployment sends the code.
-            admitted.push(self.admitted(leased, sender.filter(|_| !poor), now));
+            let sender = leased.tenant.and_then(|tenant| senders.get(&tenant));
+            let one = self.admitted(leased, sender, now);
+            match self.not_ours_to_pay(&one) {
+                Some(outcome) => settled.push(Settled::new(&one.leased, outcome)),
+                None => admitted.push(one),
+            }
         }
         Ok((admitted, settled))
+    }
+
+    /// What a tenant allows itself is no matter of the deployment's account, which writes to the countries that its operator chose.
+    fn not_ours_to_pay(&self, one: &Admitted) -> Option<Outcome> {
+        let by_deployment = one.route.as_ref().is_ok_and(|route| route.through == Through::Deployment);
+        let covered = || self.office.prefixes.iter().any(|prefix| prefix.covers(one.leased.message.to()));
+        let refused = by_deployment && one.leased.uncertain_since.is_none() && !covered();
+        refused.then(|| ended(MessageState::Suppressed, "the deployment's account does not write to this country"))
     }
 
     fn admitted(&self, leased: Leased, sender: Option<&Sender>, now: Timestamp) -> Admitted {
@@ -69,7 +81,7 @@ impl Dispatcher {
         let tally = |subject: fn(TenantId) -> String, by| {
             sender.zip(window).map(|(sender, window)| Tally { subject: subject(sender.tenant), window, by })
         };
-        let count_as = tally(sent_subject, 1).filter(|_| !leased.paid && !self.is_budgeted(sender));
+        let count_as = tally(sent_subject, 1).filter(|_| self.lane == Lane::Notice && !leased.paid && !self.is_budgeted(sender));
         Admitted { message, route, count_as, cost_as: tally(rial_subject, 0), leased }
     }
 
@@ -79,6 +91,14 @@ impl Dispatcher {
 
     /// Why a message is not to be tried now, if there is a reason. What may have been sent is always followed up.
     fn refusal(&self, leased: &Leased, sender: Option<&Sender>, opted_out: &[PhoneNumber], now: Timestamp) -> Option<Outcome> {
+        if leased.attempts >= ATTEMPTS_MAX {
+            let state = if leased.uncertain_since.is_some() { MessageState::Uncertain } else { MessageState::Dead };
+            return Some(ended(state, "tried too often"));
+        }
+        if leased.tenant.is_some() && sender.is_none() {
+            let (due_at, why) = (now + UNREADABLE_WAIT, "the tenant's settings can't be read".to_owned());
+            return Some(Outcome::Again { due_at, why, tried: false, uncertain_since: leased.uncertain_since });
+        }
         if leased.uncertain_since.is_some() {
             return None;
         }
@@ -98,6 +118,10 @@ impl Dispatcher {
         }
         let quiet_until = settings.quiet_hours.and_then(|quiet| quiet.end_of(now, &settings.zone))?;
         if quiet_until >= leased.dies_at {
+            // Whoever is not told before morning drives to a workshop that does not expect them.
+            if matches!(template, Template::BookingConfirmed | Template::BookingMoved | Template::BookingCancelled) {
+                return None;
+            }
             return Some(ended(MessageState::Expired, "of no use any more when the quiet hours end"));
         }
         Some(Outcome::Again { due_at: quiet_until, why: "quiet hours".to_owned(), tried: false, uncertain_since: None })
@@ -122,9 +146,13 @@ impl Dispatcher {
         self.storage.queue().opted_out(&phones).await
     }
 
-    /// Pays for what is not paid yet out of the budgets of its tenants; says what could not be paid.
+    /// Pays for what is not paid yet out of the budgets of its tenants; says what could not be paid. Codes have limits of their own:
+    /// strangers ask for them, and nobody's notices shall suffer from it.
     async fn pay(&self, ready: &[Leased], senders: &HashMap<TenantId, Sender>, now: Timestamp) -> Result<Vec<MessageId>, StorageError> {
         let mut unpaid = Vec::new();
+        if self.lane == Lane::Code {
+            return Ok(unpaid);
+        }
         for sender in senders.values() {
             let of_sender = |leased: &&Leased| leased.tenant == Some(sender.tenant) && !leased.paid && leased.uncertain_since.is_none();
             let due: Vec<MessageId> = ready.iter().filter(of_sender).map(|leased| leased.id).collect();

@@ -16,7 +16,7 @@ use crate::tally::Tally;
 use crate::value::TenantId;
 
 /// How many messages are asked about at once.
-const BATCH: u32 = 200;
+const BATCH: u32 = 50;
 /// How long to wait when there was nothing to ask.
 const POLL: Duration = Duration::from_secs(5);
 /// How long a provider may take.

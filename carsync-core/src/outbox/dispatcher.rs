@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::admission::{Admitted, ended};
-use super::model::{Lane, Outcome, Settled, Through, Wake};
+use super::model::{Lane, Leased, Outcome, Settled, Through, Wake};
 use super::office::PostOffice;
 use crate::entropy::Origin;
 use crate::messaging::MessageState;
@@ -20,12 +21,14 @@ use crate::tally::Tally;
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// How long a provider may take for one call. Beyond, nobody knows whether the message was sent.
 const PROVIDER_DEADLINE: Duration = Duration::from_secs(15);
+/// How long after its lease a message may still be handed over: what asking and sending may take before the lease ends is left.
+const TOO_LATE: Duration = Duration::from_secs(25);
 /// How many messages of a lane are in hand at the same time.
 const IN_HAND: usize = 64;
 /// How long to wait when nothing was due and nobody rang.
 const POLL: Duration = Duration::from_secs(1);
 /// How often a message is tried: with the waits between, some four hours.
-const ATTEMPTS_MAX: u32 = 48;
+pub(super) const ATTEMPTS_MAX: u32 = 48;
 /// The longest wait between two tries, in seconds, before chance adds up to half as much.
 const WAIT_MAX_S: u32 = 240;
 /// How long after a try of unknown end the provider is asked: by then its own lists have the message, if it was taken.
@@ -41,12 +44,6 @@ pub(crate) struct Dispatcher {
     pub(super) origin: Origin,
     pub(super) lane: Lane,
     wake: Wake,
-}
-
-/// A try that has ended, with what is to be counted.
-struct Ended {
-    settled: Settled,
-    tallies: Vec<Tally>,
 }
 
 impl Dispatcher {
@@ -72,7 +69,7 @@ impl Dispatcher {
                 continue;
             }
             tokio::select! {
-                Some(first) = in_hand.join_next() => self.collect(first.ok(), &mut in_hand).await,
+                Some(first) = in_hand.join_next() => self.collect(Some(first), &mut in_hand).await,
                 // One that is slow keeps nobody waiting: others may have become due meanwhile.
                 () = self.rest(&stop), if !stop.is_cancelled() => {}
             }
@@ -89,7 +86,7 @@ impl Dispatcher {
     }
 
     /// Leases up to so many messages and sets them on their way; says how many were leased.
-    async fn take(&self, in_hand: &mut JoinSet<Ended>, room: usize) -> usize {
+    async fn take(&self, in_hand: &mut JoinSet<Settled>, room: usize) -> usize {
         match self.try_take(in_hand, room).await {
             Ok(taken) => taken,
             Err(error) => {
@@ -99,40 +96,55 @@ impl Dispatcher {
         }
     }
 
-    async fn try_take(&self, in_hand: &mut JoinSet<Ended>, room: usize) -> Result<usize, StorageError> {
-        let now = self.origin.now();
+    async fn try_take(&self, in_hand: &mut JoinSet<Settled>, room: usize) -> Result<usize, StorageError> {
+        let (now, leased_at) = (self.origin.now(), Instant::now());
         let batch = self.storage.queue().lease(self.lane, u32::try_from(room).unwrap_or(1), now, now + LEASE).await?;
         if batch.is_empty() {
             return Ok(0);
         }
         let taken = batch.len();
-        let (admitted, settled) = self.admit(batch).await?;
-        if !settled.is_empty() {
-            self.settle(&settled, &[]).await;
-        }
+        let (admitted, settled) = match self.admit(&batch).await {
+            Ok(sorted) => sorted,
+            Err(error) => {
+                // Nothing was tried: no message may be taken for one that was.
+                let untried: Vec<Settled> = batch.iter().map(|leased| put_back(leased, now, "not admitted")).collect();
+                self.settle(&untried).await;
+                return Err(error);
+            }
+        };
+        self.settle(&settled).await;
         for one in admitted {
             let dispatcher = self.clone();
-            in_hand.spawn(async move { dispatcher.deliver(one).await });
+            in_hand.spawn(async move { dispatcher.deliver(one, leased_at).await });
         }
         Ok(taken)
     }
 
     /// Settles what has ended, all of it that is there.
-    async fn collect(&self, first: Option<Ended>, in_hand: &mut JoinSet<Ended>) {
-        let mut ended: Vec<Ended> = first.into_iter().collect();
-        while let Some(next) = in_hand.try_join_next() {
-            ended.extend(next.ok());
+    async fn collect(&self, first: Option<Result<Settled, JoinError>>, in_hand: &mut JoinSet<Settled>) {
+        let mut ended = Vec::new();
+        let mut next = first;
+        while let Some(one) = next {
+            match one {
+                Ok(settled) => ended.push(settled),
+                // What was in hand there is leased again, and after too many such tries given up.
+                Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "a message could not be worked on"),
+            }
+            next = in_hand.try_join_next();
         }
-        let (mut settled, mut tallies) = (Vec::with_capacity(ended.len()), Vec::new());
-        for one in ended {
-            settled.push(one.settled);
-            tallies.extend(one.tallies);
-        }
-        self.settle(&settled, &tallies).await;
+        self.settle(&ended).await;
     }
 
-    async fn settle(&self, settled: &[Settled], tallies: &[Tally]) {
-        match self.storage.queue().settle(settled, tallies, self.origin.now()).await {
+    async fn settle(&self, settled: &[Settled]) {
+        if settled.is_empty() {
+            return;
+        }
+        for Settled { id, outcome, .. } in settled {
+            if let Outcome::Ended { state, why } = outcome {
+                tracing::warn!(message.id = %id, message.state = state.name(), message.reason = why, "a message was not sent");
+            }
+        }
+        match self.storage.queue().settle(settled, self.origin.now()).await {
             Ok(lost) => {
                 for id in lost {
                     tracing::warn!(message.id = %id, "the lease of a message was lost while it was sent");
@@ -149,23 +161,31 @@ impl Dispatcher {
         }
     }
 
-    /// Asks about a message if it may have been sent, and sends it if it surely was not.
-    async fn deliver(&self, admitted: Admitted) -> Ended {
-        let (id, fence) = (admitted.leased.id, admitted.leased.fence);
+    /// Asks about a message if it may have been sent, or sends it.
+    async fn deliver(&self, admitted: Admitted, leased_at: Instant) -> Settled {
+        if leased_at.elapsed() > TOO_LATE {
+            // This process stood still: somebody else may be about to lease the message.
+            return put_back(&admitted.leased, self.origin.now(), "the lease is almost over");
+        }
         let mut in_doubt_since = admitted.leased.uncertain_since;
         let result = match &admitted.route {
             Ok(route) => self.hand_over(&admitted, route.provider.as_ref(), &mut in_doubt_since).await,
-            Err(error) => Ok(Err(self.failed(&admitted, error, in_doubt_since))),
+            // Nobody can be asked, so the doubt stays.
+            Err(error) if in_doubt_since.is_some() => Err(SmsError::Uncertain {
+                code: error.code().map(str::to_owned),
+                source: "the account that was used can't be opened".into(),
+            }),
+            Err(error) => Ok(Err(self.failed(&admitted, error, None))),
         };
         let result = result.unwrap_or_else(|error| Err(self.failed(&admitted, &error, in_doubt_since)));
         match result {
             Ok(receipt) => self.sent(&admitted, receipt),
-            Err(outcome) => Ended { settled: Settled { id, fence, outcome }, tallies: Vec::new() },
+            Err(outcome) => Settled::new(&admitted.leased, outcome),
         }
     }
 
-    /// A receipt, an end without one, or the provider's error. A doubt that was resolved is over; the one that a new try may leave begins
-    /// with it.
+    /// A receipt, an outcome without one, or the provider's error. What was in doubt and turns out not to have been sent is admitted anew:
+    /// since it was first tried, it may have become unwanted.
     async fn hand_over(
         &self,
         admitted: &Admitted,
@@ -174,31 +194,34 @@ impl Dispatcher {
     ) -> Result<Result<SmsReceipt, Outcome>, SmsError> {
         let (id, message) = (admitted.leased.id, &admitted.message);
         if let Some(since) = *in_doubt_since {
-            match in_time(provider.find(id, message, since)).await {
-                Ok(Found::Taken(receipt)) => return Ok(Ok(receipt)),
-                Ok(Found::NotTaken) if admitted.leased.dies_at <= self.origin.now() => {
-                    return Ok(Err(ended(MessageState::Expired, "too late to be of use")));
-                }
-                Ok(Found::NotTaken) => {}
-                Ok(Found::CantTell) => {
-                    return Ok(Err(ended(MessageState::Uncertain, "perhaps sent; the provider can't tell")));
-                }
-                // Whatever asking ran into, the message may still have been sent.
-                Err(error) => return Err(SmsError::Uncertain { code: error.code().map(str::to_owned), source: error.into() }),
+            let now = self.origin.now();
+            if self.lane == Lane::Code && admitted.leased.dies_at <= now {
+                return Ok(Err(ended(MessageState::Uncertain, "perhaps sent, and too late to be of use")));
             }
+            return match in_time(provider.find(id, message, since)).await {
+                Ok(Found::Taken(receipt)) => Ok(Ok(receipt)),
+                Ok(Found::NotTaken) if admitted.leased.dies_at <= now => Ok(Err(ended(MessageState::Expired, "too late to be of use"))),
+                Ok(Found::NotTaken) => {
+                    let why = "the provider did not have it".to_owned();
+                    Ok(Err(Outcome::Again { due_at: now, why, tried: false, uncertain_since: None }))
+                }
+                Ok(Found::CantTell) => Ok(Err(ended(MessageState::Uncertain, "perhaps sent; the provider can't tell"))),
+                // Whatever asking ran into, the message may still have been sent.
+                Err(error) => Err(SmsError::Uncertain { code: error.code().map(str::to_owned), source: error.into() }),
+            };
         }
         *in_doubt_since = Some(self.origin.now());
         in_time(provider.send(id, message)).await.map(Ok)
     }
 
-    fn sent(&self, admitted: &Admitted, receipt: SmsReceipt) -> Ended {
+    fn sent(&self, admitted: &Admitted, receipt: SmsReceipt) -> Settled {
         let through = admitted.route.as_ref().map_or(Through::Deployment, |route| route.through);
         let parts = receipt.parts.unwrap_or_else(|| sms_length(&admitted.message.text()).parts);
         let cost = receipt.cost.and_then(|cost| cost.rials()).map(|rials| rials.amount());
         let paid = admitted.cost_as.clone().zip(cost).map(|(tally, by)| Tally { by, ..tally });
-        let tallies = admitted.count_as.clone().into_iter().chain(paid).collect();
+        let counts = admitted.count_as.clone().into_iter().chain(paid).collect();
         let outcome = Outcome::Sent { receipt, through, parts, check_at: self.origin.now() + FIRST_CHECK };
-        Ended { settled: Settled { id: admitted.leased.id, fence: admitted.leased.fence, outcome }, tallies }
+        Settled { counts, ..Settled::new(&admitted.leased, outcome) }
     }
 
     /// What an error leads to.
@@ -232,17 +255,18 @@ impl Dispatcher {
             return ended(if uncertain { MessageState::Uncertain } else { MessageState::Dead }, why);
         }
         let due_at = match error {
-            SmsError::Throttled { retry_after_s: Some(wait), .. } => now + SignedDuration::from_secs(i64::from((*wait).min(3_600))),
+            SmsError::Throttled { retry_after_s: Some(wait), .. } => {
+                self.next_try(leased.attempts, now).max(now + SignedDuration::from_secs(i64::from((*wait).min(3_600))))
+            }
             SmsError::Uncertain { .. } => self.next_try(leased.attempts, now).max(now + SETTLING),
             SmsError::Throttled { .. } | SmsError::Unavailable { .. } => self.next_try(leased.attempts, now),
             // Somebody has to mend the account first.
             SmsError::Refused { .. } | SmsError::Misconfigured { .. } => self.next_try(leased.attempts.max(5), now),
         };
-        let throttled = class == SmsErrorClass::Throttled;
         if due_at >= leased.dies_at && !uncertain {
             return ended(MessageState::Expired, why);
         }
-        Outcome::Again { due_at, why, tried: !throttled, uncertain_since: in_doubt_since.filter(|_| uncertain) }
+        Outcome::Again { due_at, why, tried: true, uncertain_since: in_doubt_since.filter(|_| uncertain) }
     }
 
     /// 2, 4, 8 … 240 seconds and up to half as much again by chance, so that a crowd spreads out.
@@ -250,6 +274,12 @@ impl Dispatcher {
         let base_ms = (2_u32 << attempts.min(7)).min(WAIT_MAX_S) * 1_000;
         now + SignedDuration::from_millis(i64::from(base_ms) + self.origin.below(base_ms as usize / 2) as i64)
     }
+}
+
+/// A message that was leased and not touched.
+fn put_back(leased: &Leased, now: Timestamp, why: &str) -> Settled {
+    let uncertain_since = leased.uncertain_since;
+    Settled::new(leased, Outcome::Again { due_at: now, why: why.to_owned(), tried: false, uncertain_since })
 }
 
 /// A provider's answer, or the doubt that comes with none.

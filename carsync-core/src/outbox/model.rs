@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::messaging::{MessageState, SmsSettings};
 use crate::notify::{DeliveryReport, SmsMessage, SmsReceipt};
+use crate::tally::Tally;
 use crate::value::{Locale, MessageId, Name, Slug, TenantId};
 
 /// How long a message is of use where nobody says otherwise: three days.
@@ -131,6 +132,15 @@ pub struct Settled {
     pub fence: i64,
     /// What became of it.
     pub outcome: Outcome,
+    /// What is counted, if the lease was not lost.
+    pub counts: Vec<Tally>,
+}
+
+impl Settled {
+    /// An end that counts for nothing.
+    pub fn new(leased: &Leased, outcome: Outcome) -> Self {
+        Self { id: leased.id, fence: leased.fence, outcome, counts: Vec::new() }
+    }
 }
 
 /// How a try ended.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::model::{Sender, Through};
 use crate::error::BadField;
-use crate::messaging::{AccountVault, CallbackKey};
+use crate::messaging::{AccountVault, CallbackKey, CountryPrefix};
 use crate::notify::{SmsAccount, SmsError, SmsGateway, SmsProvider, Wordings};
 use crate::value::{Invalid, MessageId, Secret, TenantId};
 
@@ -14,6 +14,8 @@ pub(crate) struct PostOffice {
     pub(crate) deployment: Arc<dyn SmsProvider>,
     /// The deployment's own words, for what it sends itself.
     pub(crate) wordings: Wordings,
+    /// Which countries the deployment's account writes to.
+    pub(crate) prefixes: Vec<CountryPrefix>,
     gateway: Option<Arc<dyn SmsGateway>>,
     pub(crate) vault: AccountVault,
     pub(crate) callbacks: CallbackKey,
@@ -31,11 +33,12 @@ impl PostOffice {
     pub(crate) fn new(
         deployment: Arc<dyn SmsProvider>,
         wordings: Wordings,
+        prefixes: Vec<CountryPrefix>,
         gateway: Option<Arc<dyn SmsGateway>>,
         key: &Secret,
         site: String,
     ) -> Self {
-        Self { deployment, wordings, gateway, vault: AccountVault::new(key), callbacks: CallbackKey::new(key), site }
+        Self { deployment, wordings, prefixes, gateway, vault: AccountVault::new(key), callbacks: CallbackKey::new(key), site }
     }
 
     /// The way of the deployment's own messages.

@@ -11,14 +11,14 @@ use crate::value::{MessageId, PhoneNumber, TenantId};
 /// The sending side. Each call is a unit of its own.
 #[async_trait]
 pub trait OutboxQueue: Send + Sync {
-    /// Lends up to `most` due messages of a lane until `until`, oldest first. Two workers never get the same one, and of the messages to
-    /// one receiver in a lane only the oldest is lent: the next one when that has ended. A lease is a try that begins: if nobody settles
-    /// it, the message may have been sent.
+    /// Lends up to `most` due messages of a lane until `until`, oldest first. Two workers never get the same one, and of a tenant's
+    /// notices to one receiver only the oldest is lent: the next one when that has ended or died. Codes are in no order. A lease is a try that
+    /// begins: if nobody settles it, the message may have been sent. A message that can't be read is dead.
     async fn lease(&self, lane: Lane, most: u32, now: Timestamp, until: Timestamp) -> Result<Vec<Leased>, StorageError>;
-    /// Writes down what became of messages that were lent, and counts, all in one unit. Answers with those whose lease was lost meanwhile,
+    /// Writes down what became of messages that were lent, and counts what each says, all in one unit. Answers with those whose lease was lost meanwhile,
     /// of which nothing is written. What a provider has or what has ended loses its values.
-    async fn settle(&self, settled: &[Settled], tallies: &[Tally], now: Timestamp) -> Result<Vec<MessageId>, StorageError>;
-    /// The tenants, as far as sending for them goes; absent ones are left out.
+    async fn settle(&self, settled: &[Settled], now: Timestamp) -> Result<Vec<MessageId>, StorageError>;
+    /// The tenants, as far as sending for them goes; those that are absent or can't be read are left out.
     async fn senders(&self, tenants: &[TenantId]) -> Result<Vec<Sender>, StorageError>;
     /// Which of these people want no notices.
     async fn opted_out(&self, phones: &[PhoneNumber]) -> Result<Vec<PhoneNumber>, StorageError>;

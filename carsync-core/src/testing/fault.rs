@@ -184,9 +184,9 @@ impl OutboxQueue for FaultInjector {
         self.plan.through(self.inner.queue().lease(lane, most, now, until)).await
     }
 
-    async fn settle(&self, settled: &[Settled], tallies: &[Tally], now: Timestamp) -> Result<Vec<MessageId>, StorageError> {
+    async fn settle(&self, settled: &[Settled], now: Timestamp) -> Result<Vec<MessageId>, StorageError> {
         self.plan.open()?;
-        self.plan.through(self.inner.queue().settle(settled, tallies, now)).await
+        self.plan.through(self.inner.queue().settle(settled, now)).await
     }
 
     async fn senders(&self, tenants: &[TenantId]) -> Result<Vec<Sender>, StorageError> {

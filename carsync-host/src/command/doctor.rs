@@ -80,7 +80,8 @@ fn sms(sms: &Sms) -> Finding {
     let names: Vec<&str> = sms.accounts.iter().map(|account| account.provider.as_str()).collect();
     match Post::of(sms) {
         Err(failure) => Fail(plain(&failure)),
-        Ok(_) if names.is_empty() => Warn("no provider: messages are printed and not sent".to_owned()),
+        Ok(_) if sms.console => Warn("messages are printed on standard output and not sent".to_owned()),
+        Ok(_) if names.is_empty() => Warn("no provider: nobody can sign in".to_owned()),
         Ok(_) => Fine(format!("through {}", names.join(", then "))),
     }
 }

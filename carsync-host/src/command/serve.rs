@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use carsync_core::CarSync;
 use carsync_core::entropy::{Entropy, SystemEntropy};
-use carsync_sms::Inbox;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::compose::compose;
+use crate::compose::{Inbox, compose};
 use crate::config::Config;
 use crate::failure::{Failure, Trying};
 use crate::http::address::TrustedProxies;
@@ -29,7 +28,8 @@ pub async fn run(config: &Config, migrate: bool) -> Result<ExitCode, Failure> {
     let carsync = compose(config, migrate).await?;
     let socket = Socket::bind(config.listen).await?;
     match config.sms.accounts.as_slice() {
-        [] => tracing::warn!("no SMS provider is configured: messages are printed on standard output and not sent"),
+        [] if config.sms.console => tracing::warn!("messages are printed on standard output and not sent"),
+        [] => tracing::error!("no SMS provider is configured: nobody can sign in; `sms.provider` names one, or `console` for development"),
         accounts => {
             let names: Vec<&str> = accounts.iter().map(|account| account.provider.as_str()).collect();
             tracing::info!(sms.providers = names.join(", "), "messages are sent");

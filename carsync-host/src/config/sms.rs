@@ -14,8 +14,10 @@ const PER_SECOND: u32 = 20;
 /// What the deployment sends with.
 #[derive(Debug, Clone)]
 pub struct Sms {
-    /// The account, and the one to fail over to. None: messages are printed and not sent.
+    /// The account, and the one to fail over to.
     pub accounts: Vec<SmsAccount>,
+    /// Whether messages are printed instead.
+    pub console: bool,
     /// Other addresses of providers than their own, for all accounts of this host.
     pub urls: ProviderUrls,
     /// How many messages an account takes in a second.
@@ -45,6 +47,7 @@ impl Sms {
         for place in ["sms", "sms.fallback"] {
             accounts.extend(account(settings, place)?);
         }
+        let console = settings.more.get("sms.provider").map(|given| given.read(plain)).transpose()?.is_some_and(|name| name == "console");
         if accounts.is_empty() && settings.more.keys().any(|key| key.starts_with("sms.fallback.")) {
             return Err(Failure::new("sms.provider: is needed where there is another to fail over to"));
         }
@@ -56,7 +59,7 @@ impl Sms {
             Some(given) => given.read(per_second)?,
             None => PER_SECOND,
         };
-        Ok(Self { accounts, urls, per_second, wordings })
+        Ok(Self { accounts, console, urls, per_second, wordings })
     }
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use carsync_core::CarSync;
 use carsync_core::inspection::VerifyToken;
-use carsync_sms::Inbox;
 use poem::endpoint::make_sync;
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path};
@@ -29,6 +28,7 @@ use super::input::read;
 use super::nowhere;
 use super::openapi::complete;
 use super::problem::Problem;
+use crate::compose::Inbox;
 
 type Apis = (DirectoryApi, SignInApi, MeApi, ReserveApi, FloorApi, InspectionApi, ReportApi, CatalogueApi, MessagingApi, OperatorApi);
 

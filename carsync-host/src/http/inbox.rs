@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use carsync_sms::{Inbox, InboxMessage};
 use poem::http::header;
 use poem::web::Data;
 use poem::{Request, Response, handler};
 use serde_json::json;
+
+use crate::compose::{Inbox, InboxMessage};
 
 /// The messages, newest first: as a page, or as JSON for whoever asks for that.
 #[handler]

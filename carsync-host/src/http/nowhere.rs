@@ -65,7 +65,7 @@ impl OutboxQueue for Nowhere {
     async fn lease(&self, _: Lane, _: u32, _: Timestamp, _: Timestamp) -> Result<Vec<Leased>, StorageError> {
         nothing()
     }
-    async fn settle(&self, _: &[Settled], _: &[Tally], _: Timestamp) -> Result<Vec<MessageId>, StorageError> {
+    async fn settle(&self, _: &[Settled], _: Timestamp) -> Result<Vec<MessageId>, StorageError> {
         nothing()
     }
     async fn senders(&self, _: &[TenantId]) -> Result<Vec<Sender>, StorageError> {

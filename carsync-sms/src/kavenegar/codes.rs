@@ -1,25 +1,26 @@
 //! Kavenegar's codes and what each means to whoever sends: facts of its documentation (REST web service, "return codes", "message status").
 
 use carsync_core::notify::DeliveryState;
-use carsync_core::notify::SmsErrorClass::{self, Misconfigured, Refused, Throttled, Unavailable};
+use carsync_core::notify::SmsErrorClass::{self, Misconfigured, Refused, Throttled, Uncertain};
 
 /// The code of success.
 pub(crate) const OK: u16 = 200;
 
-/// Return codes, from Kavenegar's documentation of its REST web service. An answer with one of them is definite: nothing was sent.
+/// Return codes, from Kavenegar's documentation of its REST web service. An answer with one of them is definite, nothing was
+/// sent, but for the two that do not say how far the server came.
 ///
 /// What the owner of the account must mend (key, credit, sender, template, addresses allowed) is `Misconfigured`, so that another account
 /// may be tried; what is wrong with the one message is `Refused`. 429 is a forbidden address and no rate: the rate is 451.
 pub(crate) const CODES: &[(u16, SmsErrorClass)] = &[
     (400, Refused),       // parameters incomplete
     (401, Misconfigured), // account disabled
-    (402, Unavailable),   // operation failed
+    (402, Uncertain),     // operation failed
     (403, Misconfigured), // key invalid
     (404, Misconfigured), // method unknown: a wrong base address
     (405, Misconfigured), // GET or POST wrong
     (406, Refused),       // mandatory parameter empty
     (407, Misconfigured), // access denied: the address is not allowed
-    (409, Unavailable),   // the server can't answer
+    (409, Uncertain),     // the server can't answer now
     (411, Refused),       // receptor invalid
     (412, Misconfigured), // sender invalid
     (413, Refused),       // message empty or longer than 900 characters

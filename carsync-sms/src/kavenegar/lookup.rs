@@ -2,6 +2,8 @@
 
 use carsync_core::notify::{ApprovedTemplate, SmsError, SmsMessage};
 
+use crate::clip::clipped;
+
 /// The parameters of a template, and how many spaces each may have in it (Kavenegar's documentation, `verify/lookup`).
 const TOKENS: &[(&str, usize)] = &[("token", 0), ("token2", 0), ("token3", 0), ("token10", 5), ("token20", 8)];
 /// The longest value, in characters (the same).
@@ -20,9 +22,7 @@ pub(crate) fn fields(template: &ApprovedTemplate, message: &SmsMessage) -> Resul
         let known = TOKENS.iter().find(|(token, _)| token == parameter);
         let Some((token, spaces)) = known else { return Err(SmsError::Misconfigured { code: "parameter.unknown".to_owned() }) };
         let value = spaced(message.values().get(name).map_or("", String::as_str), *spaces);
-        if value.chars().count() > VALUE_MAX {
-            return Err(SmsError::Refused { code: format!("{token}.too_long") });
-        }
+        let value = clipped(name, value, VALUE_MAX).ok_or_else(|| SmsError::Refused { code: format!("{token}.too_long") })?;
         fields.push((*token, value));
     }
     Ok(fields)

@@ -13,7 +13,7 @@ use carsync_core::notify::{
     CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsMessage, SmsProvider, SmsReceipt,
 };
 use carsync_core::value::{MessageId, Secret};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 use reqwest::Method;
 use serde::Serialize;
 
@@ -141,7 +141,7 @@ impl SmsProvider for SmsIr {
 
     async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryReport>, SmsError> {
         let calls: Vec<_> = receipts.iter().map(|receipt| self.report(receipt)).collect();
-        stream::iter(calls).buffered(AT_ONCE).try_collect().await
+        crate::http::each(stream::iter(calls).buffered(AT_ONCE).collect().await)
     }
 
     /// sms.ir documents no calls about messages that were sent.

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::codes;
+use crate::clip::clipped;
 use crate::http::Answer;
 
 /// The longest value of a template's parameter, in characters (sms.ir's documentation, code 114).
@@ -39,12 +40,10 @@ impl Verify {
     /// `Misconfigured` for a template without a number, `Refused` for a value that is too long, which is not told.
     pub(crate) fn of(template: &ApprovedTemplate, message: &SmsMessage, mobile: String) -> Result<Self, SmsError> {
         let template_id = template.name.parse().map_err(|_| SmsError::Misconfigured { code: codes::NO_TEMPLATE.to_owned() })?;
-        let value = |name| message.values().get(name).cloned().unwrap_or_default();
-        let parameters: Vec<Parameter> =
-            template.parameters.iter().map(|(name, of)| Parameter { name: name.clone(), value: value(of) }).collect();
-        if parameters.iter().any(|parameter| parameter.value.chars().count() > VALUE_MAX) {
-            return Err(SmsError::Refused { code: codes::VALUE_TOO_LONG.to_owned() });
-        }
+        let value = |name: &String| clipped(name, message.values().get(name).cloned().unwrap_or_default(), VALUE_MAX);
+        let parameter = |(name, of): (&String, &String)| Some(Parameter { name: name.clone(), value: value(of)? });
+        let parameters: Option<Vec<Parameter>> = template.parameters.iter().map(parameter).collect();
+        let parameters = parameters.ok_or_else(|| SmsError::Refused { code: codes::VALUE_TOO_LONG.to_owned() })?;
         Ok(Self { mobile, template_id, parameters })
     }
 }

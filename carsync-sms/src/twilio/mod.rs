@@ -14,7 +14,7 @@ use carsync_core::notify::{
     ApprovedTemplate, CallbackNews, DeliveryReport, Found, SmsCallback, SmsError, SmsMessage, SmsProvider, SmsReceipt,
 };
 use carsync_core::value::{MessageId, Secret};
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 use reqwest::Method;
 
 use self::wire::{Message, Page};
@@ -182,7 +182,7 @@ impl SmsProvider for Twilio {
 
     async fn status(&self, receipts: &[SmsReceipt]) -> Result<Vec<DeliveryReport>, SmsError> {
         let calls: Vec<_> = receipts.iter().map(|receipt| self.report(receipt)).collect();
-        stream::iter(calls).buffered(AT_ONCE).try_collect().await
+        crate::http::each(stream::iter(calls).buffered(AT_ONCE).collect().await)
     }
 
     /// What is not signed with this account's token, or is about another account, is forged.

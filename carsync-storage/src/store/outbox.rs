@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use carsync_core::jiff::Timestamp;
+use carsync_core::messaging::MessageState;
 use carsync_core::notify::SmsReceipt;
 use carsync_core::outbox::{
     Delivery, DeliveryCheck, Lane, Leased, OutboxMessage, OutboxQueue, OutboxStoreMut, Outcome, Sender, Settled, Through,
@@ -16,6 +17,9 @@ use crate::SqlStorage;
 use crate::column::{from_json, id, instant, json, micros, named, parsed};
 use crate::entity::person;
 use crate::scoped::Unit;
+
+/// How long after its end a message whose cost nobody told is asked about once more: 10 minutes, in microseconds.
+const COST_AFTER: i64 = 600_000_000;
 
 #[async_trait]
 impl OutboxStoreMut for Unit {
@@ -43,7 +47,11 @@ impl OutboxStoreMut for Unit {
     async fn withdraw(&mut self, subject: &str, now: Timestamp) -> Result<u64, StorageError> {
         const TEXT: &str = "UPDATE outbox SET state = 'withdrawn', message = '', ended_at = $3 WHERE tenant_id = $1 AND subject = $2 \
              AND state = 'queued' AND uncertain_since IS NULL AND (leased_until IS NULL OR leased_until <= $3)";
-        self.run(TEXT, self.owned([subject.into(), micros(now).into()]), Conflict::Missing).await
+        // What may be on its way just now is not taken back; if it turns out that it was not sent, it is too late for it.
+        const DIES: &str = "UPDATE outbox SET dies_at = $3 WHERE tenant_id = $1 AND subject = $2 AND state = 'queued' AND dies_at > $3";
+        let withdrawn = self.run(TEXT, self.owned([subject.into(), micros(now).into()]), Conflict::Missing).await?;
+        self.run(DIES, self.owned([subject.into(), micros(now).into()]), Conflict::Missing).await?;
+        Ok(withdrawn)
     }
 }
 
@@ -124,19 +132,23 @@ impl Unit {
     /// Writes down what was learnt of a message: whether that was news, and whether its cost was.
     async fn learn(&self, delivery: &Delivery, now: Timestamp) -> Result<(bool, bool), StorageError> {
         const STATE: &str = "UPDATE outbox SET delivery = $2, delivery_rank = $3, delivery_code = $4, delivery_at = $5, \
-             check_at = CASE WHEN $3 >= 3 THEN NULL ELSE check_at END WHERE id = $1 AND delivery_rank < $3";
+             check_at = CASE WHEN $3 < 3 THEN check_at WHEN cost IS NULL AND checks < 3 THEN $6 END WHERE id = $1 AND delivery_rank < $3";
         const PARTS: &str = "UPDATE outbox SET parts = $2 WHERE id = $1 AND parts <> $2";
         const COST: &str = "UPDATE outbox SET cost = $2 WHERE id = $1 AND cost IS NULL";
         let (message, report): (Value, _) = (delivery.id.uuid().into(), &delivery.report);
         let rank = i64::from(report.state.rank());
-        let state: [Value; 5] = [message.clone(), report.state.name().into(), rank.into(), report.code.clone().into(), micros(now).into()];
-        let news = self.run(STATE, state, Conflict::Missing).await? == 1;
+        // Some providers tell the cost a while after the end.
+        let later = micros(now) + COST_AFTER;
+        let code = report.code.clone();
+        let state: [Value; 6] = [message.clone(), report.state.name().into(), rank.into(), code.into(), micros(now).into(), later.into()];
         if let Some(parts) = report.parts {
             self.run(PARTS, [message.clone(), i64::from(parts).into()], Conflict::Missing).await?;
         }
-        let Some(cost) = report.cost else { return Ok((news, false)) };
-        let priced = self.run(COST, [message, cost.to_string().into()], Conflict::Missing).await? == 1;
-        Ok((news, priced))
+        let priced = match report.cost {
+            Some(cost) => self.run(COST, [message, cost.to_string().into()], Conflict::Missing).await? == 1,
+            None => false,
+        };
+        Ok((self.run(STATE, state, Conflict::Missing).await? == 1, priced))
     }
 }
 
@@ -149,23 +161,37 @@ impl OutboxQueue for SqlStorage {
         let unit = self.writing(Uuid::nil()).await?;
         let values: [Value; 4] = [micros(until).into(), lane.name().into(), micros(now).into(), i64::from(most).into()];
         let mut rows = unit.rows::<LeaseRow>(&unit.dialect().lease(), values).await?;
-        unit.commit().await?;
         rows.sort_by_key(|row| row.id);
-        rows.into_iter().map(|row| leased(row, now)).collect()
+        let mut lent = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (message, fence) = (id(row.id), row.fence);
+            match leased(row, now) {
+                Ok(leased) => lent.push(leased),
+                // One that can't be read keeps nobody else waiting.
+                Err(error) => {
+                    tracing::error!(message.id = %message, error = &error as &dyn std::error::Error, "a message can't be read");
+                    let outcome = Outcome::Ended { state: MessageState::Dead, why: "not readable".to_owned() };
+                    unit.settle_one(&Settled { id: message, fence, outcome, counts: Vec::new() }, now).await?;
+                }
+            }
+        }
+        unit.commit().await?;
+        Ok(lent)
     }
 
-    async fn settle(&self, settled: &[Settled], tallies: &[Tally], now: Timestamp) -> Result<Vec<MessageId>, StorageError> {
+    async fn settle(&self, settled: &[Settled], now: Timestamp) -> Result<Vec<MessageId>, StorageError> {
         let unit = self.writing(Uuid::nil()).await?;
         // In one order, so that two at once never wait for each other in a circle.
         let mut ordered: Vec<&Settled> = settled.iter().collect();
         ordered.sort_by_key(|one| one.id);
-        let mut lost = Vec::new();
+        let (mut lost, mut tallies): (Vec<MessageId>, Vec<&Tally>) = (Vec::new(), Vec::new());
         for one in ordered {
-            if !unit.settle_one(one, now).await? {
+            if unit.settle_one(one, now).await? {
+                tallies.extend(&one.counts);
+            } else {
                 lost.push(one.id);
             }
         }
-        let mut tallies: Vec<&Tally> = tallies.iter().collect();
         tallies.sort_by(|a, b| (&a.subject, a.window).cmp(&(&b.subject, b.window)));
         for tally in tallies {
             unit.add(&tally.subject, tally.window, tally.by).await?;
@@ -190,12 +216,19 @@ impl OutboxQueue for SqlStorage {
         let mut senders = Vec::with_capacity(tenants.len());
         for tenant in tenants {
             for row in unit.rows::<Row>(TEXT, [tenant.uuid().into()]).await? {
+                let settings = match row.body.map(|body| from_json("SMS settings", &body)).transpose() {
+                    Ok(settings) => settings.unwrap_or_default(),
+                    Err(error) => {
+                        tracing::error!(tenant.id = %tenant, error = &error as &dyn std::error::Error, "SMS settings can't be read");
+                        continue;
+                    }
+                };
                 senders.push(Sender {
                     tenant: id(row.id),
                     slug: parsed(WHAT, &row.slug)?,
                     name: parsed(WHAT, &row.name)?,
                     locale: parsed(WHAT, &row.locale)?,
-                    settings: row.body.map(|body| from_json("SMS settings", &body)).transpose()?.unwrap_or_default(),
+                    settings,
                 });
             }
         }

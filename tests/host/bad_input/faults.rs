@@ -110,10 +110,14 @@ fn walk(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut i
     match value {
         Value::Object(fields) => {
             let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            let (pointer, name) = name_of("zz_unknown");
-            found(&Place { name, pointer, missing: false }, &Raw { text: "1".to_owned(), named: true }, true);
+            // A map takes any name.
+            let of_map = &schema["additionalProperties"];
+            if !of_map.is_object() {
+                let (pointer, name) = name_of("zz_unknown");
+                found(&Place { name, pointer, missing: false }, &Raw { text: "1".to_owned(), named: true }, true);
+            }
             for (field, value) in fields {
-                let part = &schema["properties"][field];
+                let part = schema["properties"].get(field).unwrap_or(of_map);
                 assert!(part.is_object(), "the document does not know {at}/{field}");
                 let (pointer, name) = name_of(field);
                 if required.contains(&field.as_str()) {

@@ -128,6 +128,7 @@ macro_rules! storage_suite {
             outbox::a_message_to_be_tried_again_comes_back_when_it_is_due
             outbox::what_is_done_or_buried_is_never_lent_again
             sending::messages_to_one_receiver_keep_their_order
+            sending::a_message_waits_for_nobody_elses
             sending::a_try_that_nobody_settled_is_in_doubt_since_it_began
             sending::messages_are_put_once_and_withdrawn_by_subject
             sending::a_budget_pays_as_far_as_it_goes

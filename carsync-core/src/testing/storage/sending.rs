@@ -8,15 +8,17 @@ use crate::outbox::{Delivery, Lane, Leased, OutboxMessage, Outcome, Settled, Thr
 use crate::tally::Tally;
 use crate::testing::Sample;
 use crate::testing::settle::{done, retry};
-use crate::value::MessageId;
+use crate::value::{MessageId, PhoneNumber};
 
 /// To one phone one after the other, while others go on; what is not due yet stands in nobody's way.
 pub async fn messages_to_one_receiver_keep_their_order(storage: &Store) {
     let sample = Sample::new();
     let (one, other) = (sample.person().phone, sample.person().phone);
-    let later = sample.code_message(&one, "000000").due_at(sample.in_minutes(60));
-    let (first, second) = (sample.code_message(&one, "111111"), sample.code_message(&one, "222222"));
-    let third = sample.code_message(&other, "333333");
+    let notice = |phone: &PhoneNumber| OutboxMessage { lane: Lane::Notice, ..sample.code_message(phone, "111111") };
+    let lend = async |storage: &Store, sample: &Sample, minutes| lend_of(storage, sample, Lane::Notice, minutes).await;
+    let later = notice(&one).due_at(sample.in_minutes(60));
+    let (first, second) = (notice(&one), notice(&one));
+    let third = notice(&other);
     put(storage, &[later.clone(), first.clone(), second.clone(), third.clone()]).await;
     let lent = lend(storage, &sample, 0).await;
     assert_eq!(ids(&lent), [first.id, third.id]);
@@ -30,6 +32,28 @@ pub async fn messages_to_one_receiver_keep_their_order(storage: &Store) {
     assert_eq!(ids(&lend(storage, &sample, 2).await), [second.id]);
 }
 
+/// What stands in a notice's way is an older one of the same sender that is still of use; nothing stands in a code's way.
+pub async fn a_message_waits_for_nobody_elses(storage: &Store) {
+    let sample = Sample::new();
+    let (shop, other) = (shop(storage, &sample, "shop").await, shop(storage, &sample, "other").await);
+    let phone = sample.person().phone;
+    let notice = || OutboxMessage { lane: Lane::Notice, ..sample.code_message(&phone, "111111") };
+    let (dead, own, foreign, platforms) = (notice().dying_at(sample.in_minutes(1)), notice(), notice(), notice());
+    for (shop, messages) in [(&shop, vec![&dead, &own]), (&other, vec![&foreign])] {
+        let mut unit = write(storage, shop).await;
+        for message in messages {
+            assert_kept(unit.outbox_mut().put(message).await);
+        }
+        assert_kept(unit.commit().await);
+    }
+    put(storage, std::slice::from_ref(&platforms)).await;
+    assert_eq!(ids(&lend_of(storage, &sample, Lane::Notice, 0).await), [dead.id, foreign.id, platforms.id]);
+    assert_eq!(ids(&lend_of(storage, &sample, Lane::Notice, 1).await), [own.id], "the older one has died meanwhile, in whose hands it is");
+    let (first, second) = (sample.code_message(&phone, "111111"), sample.code_message(&phone, "222222"));
+    put(storage, &[first.clone(), second.clone()]).await;
+    assert_eq!(ids(&lend(storage, &sample, 0).await), [first.id, second.id]);
+}
+
 /// A lease that nobody settled is a try of unknown end; one that was settled is not.
 pub async fn a_try_that_nobody_settled_is_in_doubt_since_it_began(storage: &Store) {
     let sample = Sample::new();
@@ -41,8 +65,8 @@ pub async fn a_try_that_nobody_settled_is_in_doubt_since_it_began(storage: &Stor
     let settle = async |leased: &Leased, uncertain_since| {
         let due_at = sample.in_minutes(4);
         let outcome = Outcome::Again { due_at, why: "a test".to_owned(), tried: false, uncertain_since };
-        let settled = Settled { id: leased.id, fence: leased.fence, outcome };
-        assert_eq!(assert_kept(storage.queue().settle(&[settled], &[], sample.in_minutes(3)).await), []);
+        let settled = Settled::new(leased, outcome);
+        assert_eq!(assert_kept(storage.queue().settle(&[settled], sample.in_minutes(3)).await), []);
     };
     settle(&second[0], Some(sample.in_minutes(2))).await;
     let third = lend(storage, &sample, 4).await;
@@ -133,7 +157,7 @@ pub async fn deliveries_are_asked_for_when_due_or_hinted_at(storage: &Store) {
     let lent = lend(storage, &sample, 0).await;
     let (id, fence, queue) = (lent[0].id, lent[0].fence, storage.queue());
     let outcome = Outcome::Sent { receipt: receipt(), through: Through::Deployment, parts: 1, check_at: sample.in_minutes(1) };
-    assert_eq!(assert_kept(queue.settle(&[Settled { id, fence, outcome }], &[], sample.now()).await), []);
+    assert_eq!(assert_kept(queue.settle(&[Settled { id, fence, outcome, counts: Vec::new() }], sample.now()).await), []);
     let due = async |minutes| {
         let checks = storage.queue().due_checks(9, sample.in_minutes(minutes)).await.expect("checks can be taken");
         checks.into_iter().map(|check| check.id).collect::<Vec<_>>()
@@ -164,6 +188,10 @@ async fn put(storage: &Store, messages: &[OutboxMessage]) {
 
 /// What is due so many minutes from the start, lent for a minute and a half.
 async fn lend(storage: &Store, sample: &Sample, minutes: i64) -> Vec<Leased> {
+    lend_of(storage, sample, Lane::Code, minutes).await
+}
+
+async fn lend_of(storage: &Store, sample: &Sample, lane: Lane, minutes: i64) -> Vec<Leased> {
     let now = sample.in_minutes(minutes);
-    assert_kept(storage.queue().lease(Lane::Code, 9, now, now + SignedDuration::from_secs(90)).await)
+    assert_kept(storage.queue().lease(lane, 9, now, now + SignedDuration::from_secs(90)).await)
 }

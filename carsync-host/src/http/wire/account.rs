@@ -12,7 +12,7 @@ use crate::http::problem::Problem;
 
 /// Asks for a code.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
-#[oai(deny_unknown_fields)]
+#[oai(rename = "CodeRequest", deny_unknown_fields)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CodeInput {
     /// A mobile number in any usual spelling.

@@ -18,6 +18,9 @@ use super::text::{At, Format, SecretText, Text};
 use crate::http::input::refused;
 use crate::http::problem::Problem;
 
+/// The longest hint of a key.
+const HINT_MAX: usize = 8;
+
 /// How a tenant's messages are sent.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,6 +146,11 @@ impl WordingBody {
 
 impl SmsSettingsInput {
     pub(crate) fn read(self) -> Result<SmsInput, Problem> {
+        let is_hint = |hint: &String| hint.len() <= HINT_MAX && hint.bytes().all(|byte| byte.is_ascii_graphic());
+        if let Some(at) = self.accounts.iter().position(|account| account.key_hint.as_ref().is_some_and(|hint| !is_hint(hint))) {
+            let none = Invalid::new("sms.key_hint", "a hint is as it was given");
+            return Err(refused(&format!("accounts[{at}].key_hint"), &none));
+        }
         let account = |SmsAccountBody { provider, account, sender, key, .. }| {
             let key = key.map(|key| key.0);
             AccountInput { provider, account, sender, key }
