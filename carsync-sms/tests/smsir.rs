@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use carsync_core::notify::SmsErrorClass::{self, Misconfigured, Refused, Throttled, Unavailable, Uncertain};
+use carsync_core::notify::SmsErrorClass::{self, Misconfigured, Refused, Throttled, Uncertain};
 use carsync_core::notify::{ApprovedTemplate, DeliveryState, Found, SmsMessage, SmsProvider, SmsReceipt, Wording, Wordings};
 use carsync_core::testing::Sample;
 use carsync_core::value::Secret;

@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use carsync_core::jiff::fmt::rfc2822;
 use carsync_core::jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use carsync_core::notify::SmsErrorClass::{self, Misconfigured, Refused, Throttled, Unavailable, Uncertain};
+use carsync_core::notify::SmsErrorClass::{self, Misconfigured, Refused, Throttled, Uncertain};
 use carsync_core::notify::{
     ApprovedTemplate, CallbackNews, DeliveryState, Found, SmsCallback, SmsError, SmsMessage, SmsProvider, SmsReceipt, Wording, Wordings,
 };
