@@ -13,7 +13,7 @@ use crate::blob::BlobStore;
 use crate::booking::Bookings;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock};
-use crate::directory::{Atlas, Discovery, Follower};
+use crate::directory::{Atlas, Discovery, Follower, Watchers};
 use crate::entropy::{Entropy, Origin, SystemEntropy};
 use crate::geo::GeoIndex;
 use crate::inspection::{Equipment, Finisher, Inspections};
@@ -46,6 +46,7 @@ pub struct CarSync {
     ready: Arc<AtomicBool>,
     origin: Origin,
     wake: Wake,
+    watchers: Watchers,
     tenancy: Tenancy,
     accounts: Accounts,
     catalogue: Catalogue,
@@ -199,13 +200,13 @@ impl Builder {
         let office =
             Arc::new(PostOffice::new(sms, self.wordings, self.code_limits.prefixes.clone(), self.gateway, &self.key, site.clone()));
         let (storage, origin, wake) = (self.storage, Origin::new(self.clock, self.entropy), Wake::default());
-        let (atlas, ready) = (Arc::new(Atlas::default()), Arc::new(AtomicBool::new(false)));
+        let (atlas, ready, watchers) = (Arc::new(Atlas::default()), Arc::new(AtomicBool::new(false)), Watchers::default());
         Ok(CarSync {
             inspections: Inspections::new(storage.clone(), origin.clone(), wake.clone(), self.key.clone(), equipment),
             tenancy: Tenancy::new(storage.clone(), origin.clone(), wake.clone()),
             accounts: Accounts::new(storage.clone(), origin.clone(), self.key, wake.clone(), self.code_limits),
             catalogue: Catalogue::new(storage.clone(), origin.clone(), wake.clone()),
-            bookings: Bookings::new(storage.clone(), origin.clone(), wake.clone()),
+            bookings: Bookings::new(storage.clone(), origin.clone(), wake.clone(), watchers.clone()),
             discovery: Discovery::new(index.clone(), atlas.clone(), ready.clone(), origin.clone()),
             messaging: Messaging::new(storage.clone(), origin.clone(), wake.clone(), office.clone()),
             storage,
@@ -215,6 +216,7 @@ impl Builder {
             ready,
             origin,
             wake,
+            watchers,
         })
     }
 }
@@ -340,6 +342,7 @@ impl CarSync {
             self.ready.clone(),
             self.origin.clone(),
             self.wake.clone(),
+            self.watchers.clone(),
         )
     }
 

@@ -99,10 +99,11 @@ impl Dialect {
     /// passed over. An older message stands in the way while it is due, lent or to be tried again, not while its day has not come, and not
     /// when it is too late for it. Codes stand in nobody's way: a new one is asked for because the old one did not come.
     pub(crate) fn lease(self) -> String {
+        // A subquery that is asked for each row by its receiver, and not NOT EXISTS: PostgreSQL makes a join of all rows with all rows of that.
         const DUE: &str = "SELECT id FROM outbox o WHERE state = 'queued' AND lane = $2 AND due_at <= $3 \
-             AND (leased_until IS NULL OR leased_until <= $3) AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state = 'queued' \
+             AND (leased_until IS NULL OR leased_until <= $3) AND (SELECT e.id FROM outbox e WHERE e.state = 'queued' \
              AND e.lane = 'notice' AND o.lane = 'notice' AND e.receiver = o.receiver AND {SAME_TENANT} AND e.id < o.id AND e.dies_at > $3 \
-             AND (e.attempts > 0 OR e.due_at <= $3)) ORDER BY due_at, id LIMIT $4";
+             AND (e.attempts > 0 OR e.due_at <= $3) LIMIT 1) IS NULL ORDER BY due_at, id LIMIT $4";
         const LEND: &str =
             "SET leased_until = $1, fence = fence + 1, attempts = attempts + 1, uncertain_since = COALESCE(uncertain_since, $3)";
         const TOLD: &str = "outbox.id, tenant_id, message, attempts, fence, dies_at, uncertain_since, paid";

@@ -46,11 +46,13 @@ enum Row {
 
 fn row(operation: &Operation) -> Row {
     match operation.id.as_str() {
-        "get_tenant" | "list_tenant_workshops" | "get_workshop" | "list_services" | "list_slots" | "list_seal_keys" => Row::Public,
-        "get_day_board" | "get_booking" | "start_booking" | "finish_booking" | "get_workshop_setup" | "take_walk_in" | "arrive_booking"
-        | "mark_no_show" | "cancel_booking" | "move_booking" | "update_workshop" | "add_bay" | "update_bay" | "add_service"
-        | "update_service" | "preview_closure" | "add_closure" | "remove_closure" | "list_staff" | "add_staff" | "add_workshop"
-        | "add_tenant_closure" | "update_tenant" => Row::Staff,
+        "get_tenant" | "get_brand" | "list_tenant_workshops" | "get_workshop" | "list_services" | "list_slots" | "list_seal_keys" => {
+            Row::Public
+        }
+        "get_day_board" | "get_booking" | "start_booking" | "finish_booking" | "get_workshop_setup" | "look_up_visitor"
+        | "take_walk_in" | "arrive_booking" | "mark_no_show" | "cancel_booking" | "move_booking" | "update_workshop" | "add_bay"
+        | "update_bay" | "add_service" | "update_service" | "preview_closure" | "add_closure" | "remove_closure" | "list_staff"
+        | "add_staff" | "add_workshop" | "add_tenant_closure" | "update_tenant" => Row::Staff,
         "begin_inspection"
         | "get_inspection"
         | "summarise_inspection"

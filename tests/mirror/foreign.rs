@@ -34,7 +34,7 @@ on_both_engines! {
 }
 
 /// Use cases that are asked with foreign ids, by subject and name. `/` tells apart two ids of one use case.
-const ASKED: [&str; 62] = [
+const ASKED: [&str; 64] = [
     "account::add_staff",
     "booking::book",
     "booking::book/vehicle",
@@ -45,6 +45,7 @@ const ASKED: [&str; 62] = [
     "booking::hold",
     "booking::import",
     "booking::import/bay",
+    "booking::look_up",
     "booking::move_to",
     "booking::relocate",
     "booking::relocate/bay",
@@ -52,6 +53,7 @@ const ASKED: [&str; 62] = [
     "booking::step",
     "booking::walk_in",
     "booking::walk_in/bay",
+    "booking::watch",
     "catalogue::add_bay",
     "catalogue::add_closure",
     "catalogue::add_service",
@@ -100,7 +102,7 @@ const ASKED: [&str; 62] = [
 ];
 
 /// Use cases that take no id of anything a tenant or another person has.
-const WITHOUT_IDS: [(&str, &str); 49] = [
+const WITHOUT_IDS: [(&str, &str); 52] = [
     ("account::add_vehicle", "adds to the person's own"),
     ("account::authenticate", "takes a token"),
     ("account::bookings", "lists the person's own"),
@@ -123,9 +125,12 @@ const WITHOUT_IDS: [(&str, &str); 49] = [
     ("catalogue::open_workshop", "adds to the tenant's own"),
     ("catalogue::open_workshops", "adds to the tenant's own"),
     ("catalogue::workshops", "lists the tenant's own"),
+    ("directory::changed", "a watch that was given to staff"),
     ("directory::near", "the public directory, or the tenant's own part of it"),
     ("inspection::add_template", "adds to the tenant's own"),
+    ("inspection::brand", "for everybody"),
     ("inspection::finish_next", "the deployment's worker"),
+    ("inspection::logo", "for everybody"),
     ("inspection::open", "takes a code and its phone, or a link"),
     ("inspection::opened_pdf", "takes an opened report"),
     ("inspection::opened_photo", "takes an opened report; its own photos are looked up in its document"),
@@ -331,6 +336,8 @@ async fn ask(case: &str, at: &Deployment, own: &House, by: &Customer, ids: &Ids,
         "booking::hold" => refused(bookings.hold(by, &Hold { workshop: ids.workshop, services: services.clone(), starts_at }).await),
         "booking::import" => refused(bookings.import(staff, ids.workshop, &[agreed(bay_id)]).await),
         "booking::import/bay" => refused(bookings.import(staff, here, &[agreed(ids.bay)]).await),
+        "booking::look_up" => refused(bookings.look_up(staff, &ids.workshop.into(), None, None).await),
+        "booking::watch" => refused(bookings.watch(staff, &ids.workshop.into()).await),
         "booking::move_to" => refused(bookings.move_to(by, ids.booking, starts_at, ids.version).await),
         "booking::relocate" => {
             let to = Move { starts_at: Some(starts_at), bay: None };

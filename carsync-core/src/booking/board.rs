@@ -12,6 +12,7 @@ use super::service::Bookings;
 use crate::account::{Permission, Staff};
 use crate::catalogue::{Bay, Closure, Workshop, WorkshopRef};
 use crate::customer::{CustomerCard, Vehicle};
+use crate::directory::BoardWatch;
 use crate::value::{CustomerId, Invalid, VehicleId};
 
 /// One day of one workshop.
@@ -94,6 +95,19 @@ impl Bookings {
         let closures = unit.catalogue().closures(whole.workshop.id, day).await?;
         let closures = closures.into_iter().filter(|closure| closure.draft.period.from() < next).collect();
         Ok(DayBoard { workshop: whole.workshop, date, from, until, bays: whole.bays, entries, closures })
+    }
+}
+
+impl Bookings {
+    /// Watches a workshop's board: the watch is told when something has changed, on whichever host, within seconds. Needs a running worker.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`; the storage's.
+    pub async fn watch(&self, by: &Staff, which: &WorkshopRef) -> Result<BoardWatch, BookingError> {
+        let unit = self.storage().read(by.scope()).await?;
+        let workshop = unit.catalogue().workshop(which).await?.ok_or(BookingError::NotFound("workshop"))?;
+        by.demand(Permission::SeeBoard, Some(workshop.id))?;
+        Ok(self.watchers().watch(workshop.id))
     }
 }
 

@@ -13,6 +13,7 @@ mod slots;
 mod staff;
 mod store;
 mod tell;
+mod visitor;
 mod walk_in;
 
 pub use board::{BoardEntry, DayBoard};
@@ -26,6 +27,7 @@ pub use service::{Book, Bookings, ConfirmHold, Hold, VehicleChoice};
 pub use slots::{SlotOffer, SlotQuery, SlotSheet};
 pub use staff::{Move, Step};
 pub use store::{BookingStore, BookingStoreMut, Busy};
+pub use visitor::Visitor;
 pub use walk_in::WalkIn;
 
 #[cfg(test)]

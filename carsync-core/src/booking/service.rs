@@ -14,6 +14,7 @@ use super::tell::Told;
 use crate::account::Customer;
 use crate::catalogue::{SlotStep, WorkshopRef, WorkshopWhole};
 use crate::customer::{CustomerCard, VehicleFacts};
+use crate::directory::Watchers;
 use crate::entropy;
 use crate::outbox::Wake;
 use crate::repeat::repeat;
@@ -28,6 +29,7 @@ pub struct Bookings {
     storage: Arc<dyn Storage>,
     origin: entropy::Origin,
     wake: Wake,
+    watchers: Watchers,
 }
 
 /// Asks to keep a time for a few minutes.
@@ -101,8 +103,12 @@ pub(super) struct Search<'a> {
 }
 
 impl Bookings {
-    pub(crate) fn new(storage: Arc<dyn Storage>, origin: entropy::Origin, wake: Wake) -> Self {
-        Self { storage, origin, wake }
+    pub(crate) fn new(storage: Arc<dyn Storage>, origin: entropy::Origin, wake: Wake, watchers: Watchers) -> Self {
+        Self { storage, origin, wake, watchers }
+    }
+
+    pub(super) fn watchers(&self) -> &Watchers {
+        &self.watchers
     }
 
     pub(super) fn storage(&self) -> &dyn Storage {

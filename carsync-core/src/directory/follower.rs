@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::atlas::{Atlas, Frame};
 use super::error::DirectoryError;
 use super::model::Listing;
+use super::watch::Watchers;
 use crate::entropy::Origin;
 use crate::geo::{GeoIndex, Revision, SiteChange};
 use crate::outbox::Wake;
@@ -40,6 +41,7 @@ pub(crate) struct Follower {
     ready: Arc<AtomicBool>,
     origin: Origin,
     wake: Wake,
+    watchers: Watchers,
     frame: Option<(Frame, Timestamp)>,
     seen: HashMap<ChangeId, Timestamp>,
     looked_far: Option<Timestamp>,
@@ -55,8 +57,21 @@ impl Follower {
         ready: Arc<AtomicBool>,
         origin: Origin,
         wake: Wake,
+        watchers: Watchers,
     ) -> Self {
-        Self { storage, index, atlas, ready, origin, wake, frame: None, seen: HashMap::new(), looked_far: None, pending: Vec::new() }
+        Self {
+            storage,
+            index,
+            atlas,
+            ready,
+            origin,
+            wake,
+            watchers,
+            frame: None,
+            seen: HashMap::new(),
+            looked_far: None,
+            pending: Vec::new(),
+        }
     }
 
     /// Runs until stopped.
@@ -89,6 +104,9 @@ impl Follower {
         let mut touched: HashSet<(TenantId, WorkshopId)> =
             changes.iter().filter(|change| !self.seen.contains_key(&change.id)).map(|change| (change.tenant, change.workshop)).collect();
 
+        for (_, workshop) in &touched {
+            self.watchers.tell(*workshop);
+        }
         let new = self.new_listings().await?;
         self.pending.extend(new);
         touched.extend(self.pending.iter().map(|listing| (listing.tenant, listing.workshop.id)));

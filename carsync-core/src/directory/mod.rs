@@ -7,6 +7,7 @@ mod model;
 mod publish;
 mod service;
 mod store;
+mod watch;
 
 pub(crate) use atlas::Atlas;
 pub use error::DirectoryError;
@@ -15,3 +16,5 @@ pub use model::{Card, Find, Listing, ListingEntry};
 pub(crate) use publish::publish;
 pub use service::Discovery;
 pub use store::{Change, DirectoryStore, DirectoryStoreMut};
+pub use watch::BoardWatch;
+pub(crate) use watch::Watchers;

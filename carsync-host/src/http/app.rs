@@ -7,7 +7,7 @@ use carsync_core::inspection::VerifyToken;
 use poem::endpoint::make_sync;
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path};
-use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
+use poem::{Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, get, handler};
 use poem_openapi::OpenApiService;
 
 use super::address::TrustedProxies;
@@ -21,12 +21,17 @@ use super::api::operator::OperatorApi;
 use super::api::report::ReportApi;
 use super::api::reserve::ReserveApi;
 use super::api::sign_in::SignInApi;
+use super::auth::enter;
 use super::callback::{Site, called};
+use super::cookie::{CookieSessions, SessionCookie};
 use super::download::X_ROBOTS_TAG;
+use super::fault::problem;
 use super::inbox::inbox_page;
 use super::input::read;
+use super::live::{Stop, live};
 use super::nowhere;
 use super::openapi::complete;
+use super::panel::{Panel, PanelOptions, is_built};
 use super::problem::Problem;
 use crate::compose::Inbox;
 
@@ -66,6 +71,10 @@ pub(crate) struct Surroundings {
     pub(crate) proxies: TrustedProxies,
     /// The address of the site.
     pub(crate) site: String,
+    /// Ends what has no end of its own.
+    pub(crate) stop: Stop,
+    /// What the panel needs.
+    pub(crate) panel: PanelOptions,
     /// The messages that a demo shows instead of sending them.
     pub(crate) inbox: Option<Inbox>,
 }
@@ -76,25 +85,76 @@ pub(crate) fn app(carsync: Arc<CarSync>, around: Surroundings) -> impl Endpoint 
     let openapi = make_sync(move |_: Request| {
         Response::builder().content_type("application/json").header(header::CACHE_CONTROL, "public, max-age=300").body(document.clone())
     });
+    let panel = Arc::new(Panel::new(&around.panel));
     let routes = Route::new()
         .at("/openapi.json", get(openapi))
         .at("/health/live", get(make_sync(|_| Response::builder().content_type("text/plain").body("live\n"))))
         .at("/health/ready", get(ready))
-        .at("/verify/:token", get(verify))
+        .at("/verify/:token", get(Verify { panel: panel.clone() }))
         .at("/v1/sms/callbacks/:token", get(called).post(called));
     let routes = match around.inbox {
         Some(inbox) => routes.at("/dev/inbox", get(inbox_page).data(inbox)),
         None => routes,
     };
-    routes.nest("/", service(&carsync)).data(carsync).data(around.proxies).data(Site(around.site.into()))
+    let cookie = SessionCookie::of_site(&around.site);
+    let api = CookieSessions::around(service(&carsync).into_endpoint(), cookie);
+    routes
+        .at("/v1/tenants/:tenant/workshops/:workshop/live", CookieSessions::around(get(live), cookie))
+        .at("/v1/tenants/:tenant/brand/logo", get(logo))
+        .nest("/", Front { api, panel })
+        .data(carsync)
+        .data(cookie)
+        .data(around.stop)
+        .data(around.proxies)
+        .data(Site(around.site.into()))
 }
 
-/// The address that is printed on reports: leads to what the API tells of the report.
-#[handler]
-fn verify(Path(token): Path<String>) -> Result<Response, Problem> {
-    let token: VerifyToken = read("token", &token)?;
+/// The address that is printed on reports: the panel's page for whoever opens it, and the way to what the API tells for all others.
+struct Verify {
+    panel: Arc<Panel>,
+}
+
+impl Endpoint for Verify {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let opens_page = request.header(header::ACCEPT).is_some_and(|accept| accept.contains("text/html"));
+        if is_built() && opens_page {
+            return self.panel.call(request).await;
+        }
+        let token = request.uri().path().rsplit('/').next().unwrap_or_default();
+        Ok(lead_on(token).unwrap_or_else(IntoResponse::into_response))
+    }
+}
+
+fn lead_on(token: &str) -> Result<Response, Problem> {
+    let token: VerifyToken = read("token", token)?;
     let answer = Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, format!("/v1/reports/verify/{token}"));
     Ok(answer.header(header::CACHE_CONTROL, "no-store").header(X_ROBOTS_TAG, "noindex, nofollow").finish())
+}
+
+/// Behind `/v1` the API, and everywhere else the panel.
+struct Front<A> {
+    api: A,
+    panel: Arc<Panel>,
+}
+
+impl<A: Endpoint<Output = Response>> Endpoint for Front<A> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let path = request.uri().path();
+        if path == "/v1" || path.starts_with("/v1/") { self.api.call(request).await } else { self.panel.call(request).await }
+    }
+}
+
+/// A tenant's logo, for its site.
+#[handler]
+async fn logo(Path(tenant): Path<String>, Data(carsync): Data<&Arc<CarSync>>) -> Result<Response, Problem> {
+    let scope = enter(carsync, &tenant).await?;
+    let png = carsync.inspections().logo(&scope).await.map_err(problem)?;
+    let answer = Response::builder().content_type("image/png").header(header::CACHE_CONTROL, "public, max-age=60");
+    Ok(answer.header(header::CONTENT_SECURITY_POLICY, "default-src 'none'").body(png))
 }
 
 /// Green only when the directory is loaded and the database answers.

@@ -48,7 +48,7 @@ fn roles(path: &str, operation: &str) -> &'static [&'static str] {
         "get_day_board" | "get_booking" | "start_booking" | "finish_booking" | "get_workshop_setup" => {
             &["technician", "reception", "manager", "administrator"]
         }
-        "take_walk_in" | "arrive_booking" | "mark_no_show" | "cancel_booking" | "move_booking" => {
+        "take_walk_in" | "look_up_visitor" | "arrive_booking" | "mark_no_show" | "cancel_booking" | "move_booking" => {
             &["reception", "manager", "administrator"]
         }
         "update_workshop" | "add_bay" | "update_bay" | "add_service" | "update_service" | "preview_closure" | "add_closure"

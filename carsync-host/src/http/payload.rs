@@ -176,6 +176,7 @@ pub struct Reply<T, const STATUS: u16> {
     replayed: bool,
     location: Option<String>,
     cache: Cache,
+    cookie: Option<String>,
 }
 
 /// 200 with a body.
@@ -190,7 +191,7 @@ pub type NoContent = Reply<Nothing, 204>;
 impl<T, const STATUS: u16> Reply<T, STATUS> {
     /// This content with the usual headers only.
     pub fn new(content: T) -> Self {
-        Self { content, etag: None, replayed: false, location: None, cache: Cache::default() }
+        Self { content, etag: None, replayed: false, location: None, cache: Cache::default(), cookie: None }
     }
 
     /// The version of what is answered, as a strong `ETag`: `"17"`.
@@ -208,6 +209,12 @@ impl<T, const STATUS: u16> Reply<T, STATUS> {
     /// Where the created thing is.
     pub fn location(mut self, path: String) -> Self {
         self.location = Some(path);
+        self
+    }
+
+    /// A cookie to be kept by a browser: the whole header.
+    pub fn cookie(mut self, header: Option<String>) -> Self {
+        self.cookie = header;
         self
     }
 
@@ -294,6 +301,9 @@ impl<T: Content, const STATUS: u16> IntoResponse for Reply<T, STATUS> {
         }
         if let Some(path) = self.location {
             put(header::LOCATION, HeaderValue::try_from(path));
+        }
+        if let Some(cookie) = self.cookie {
+            put(header::SET_COOKIE, HeaderValue::try_from(cookie));
         }
         match self.cache {
             Cache::NoStore => {

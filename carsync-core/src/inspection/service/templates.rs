@@ -1,7 +1,10 @@
 //! What an administrator sets: templates and their versions, how reports look and how long they are valid, the keys that seal them.
 
+use bytes::Bytes;
+
 use super::{Inspections, internal};
 use crate::account::{Permission, Staff};
+use crate::blob::BlobKey;
 use crate::inspection::draft::UNSAVED;
 use crate::inspection::error::InspectionError;
 use crate::inspection::seal::{SealKey, SealKeyPublic, public_of};
@@ -9,7 +12,7 @@ use crate::inspection::settings::{InspectionSettings, Versioned};
 use crate::inspection::template::{Template, TemplateDraft, TemplateName, standard};
 use crate::storage::{Conflict, StorageError, TenantRead, TenantWrite};
 use crate::tenancy::TenantScope;
-use crate::value::{Invalid, TemplateId};
+use crate::value::{Colour, Invalid, TemplateId};
 use crate::version::Version;
 
 /// The most templates a tenant may have.
@@ -88,6 +91,28 @@ impl Inspections {
         by.demand(Permission::Inspect, by.workshop)?;
         let unit = self.storage.read(by.scope()).await?;
         self.settings_in(unit.as_ref()).await
+    }
+
+    /// What anybody may know of how a tenant looks: its colour, and whether it has a logo.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn brand(&self, scope: &TenantScope) -> Result<(Colour, bool), InspectionError> {
+        let unit = self.storage.read(scope).await?;
+        let (settings, _) = self.settings_in(unit.as_ref()).await?;
+        Ok((settings.colour, settings.logo.is_some()))
+    }
+
+    /// A tenant's logo, PNG.
+    ///
+    /// # Errors
+    /// `NotFound` without one; the blob store's.
+    pub async fn logo(&self, scope: &TenantScope) -> Result<Bytes, InspectionError> {
+        let unit = self.storage.read(scope).await?;
+        let (settings, _) = self.settings_in(unit.as_ref()).await?;
+        drop(unit);
+        let digest = settings.logo.ok_or(InspectionError::NotFound("logo"))?;
+        self.blobs()?.get(&BlobKey::logo(scope, &digest)).await?.ok_or(InspectionError::NotFound("logo"))
     }
 
     /// Changes how the tenant makes its reports. The logo stays.

@@ -21,7 +21,8 @@ use crate::http::input::{day, moment, read, read_maybe, refused, slugs};
 use crate::http::payload::{Answer, Cache};
 use crate::http::problem::Problem;
 use crate::http::wire::{
-    CarModelView, ServiceView, Slots, StandardServiceView, TenantView, WorkshopCard, WorkshopCards, WorkshopPage, read_cursor, write_cursor,
+    BrandView, CarModelView, ServiceView, Slots, StandardServiceView, TenantView, Text, WorkshopCard, WorkshopCards, WorkshopPage,
+    read_cursor, write_cursor,
 };
 
 /// How many workshops a page has where the client does not say.
@@ -72,6 +73,14 @@ impl DirectoryApi {
     async fn get_tenant(&self, tenant: Path<String>) -> Result<Answer<TenantView>, Problem> {
         let tenant = self.0.tenancy().profile(&read("tenant", &tenant.0)?).await.map_err(problem)?;
         Ok(Answer::new(TenantView::of(&tenant)).etag(tenant.version.number().unsigned_abs()).cache(SHORTLY))
+    }
+
+    /// How a tenant looks: its colour, and whether there is a logo at `…/brand/logo`
+    #[oai(path = "/tenants/:tenant/brand", method = "get", operation_id = "get_brand")]
+    async fn get_brand(&self, tenant: Path<String>) -> Result<Answer<BrandView>, Problem> {
+        let scope = enter(&self.0, &tenant.0).await?;
+        let (colour, has_logo) = self.0.inspections().brand(&scope).await.map_err(problem)?;
+        Ok(Answer::new(BrandView { colour: Text(colour), has_logo }).cache(SHORTLY))
     }
 
     /// A tenant's workshops: nearest first if `near` is given, otherwise by slug

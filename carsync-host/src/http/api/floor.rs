@@ -5,16 +5,17 @@ use std::sync::Arc;
 use carsync_core::CarSync;
 use carsync_core::booking::Step;
 use carsync_core::catalogue::WorkshopRef;
+use carsync_core::value::{PhoneNumber, Plate};
 use poem_openapi::OpenApi;
-use poem_openapi::param::{Header, Path};
+use poem_openapi::param::{Header, Path, Query};
 
 use super::{Tag, booking_reply, staff_booking, staff_workshop};
 use crate::http::auth::Token;
 use crate::http::fault::problem;
-use crate::http::input::{day, idempotency_key, read, seen_maybe};
+use crate::http::input::{day, idempotency_key, read, read_maybe, seen_maybe};
 use crate::http::payload::{Answer, Body, Created};
 use crate::http::problem::Problem;
-use crate::http::wire::{BoardView, BookingView, RelocateInput, WalkInInput};
+use crate::http::wire::{BoardView, BookingView, RelocateInput, VisitorView, WalkInInput};
 
 pub(crate) struct FloorApi(pub(crate) Arc<CarSync>);
 
@@ -34,6 +35,24 @@ impl FloorApi {
         let which = read::<WorkshopRef>("workshop", &workshop.0)?;
         let board = self.0.bookings().day(&staff, &which, day("date", &date.0)?).await.map_err(problem)?;
         Ok(Answer::new(BoardView::of(&board)))
+    }
+
+    /// Who stands at the door: the vehicle of a plate and the customer of a phone, as far as the tenant has seen them before
+    #[oai(path = "/tenants/:tenant/workshops/:workshop/visitor", method = "get", operation_id = "look_up_visitor")]
+    async fn look_up_visitor(
+        &self,
+        token: Token,
+        tenant: Path<String>,
+        workshop: Path<String>,
+        plate: Query<Option<String>>,
+        phone: Query<Option<String>>,
+    ) -> Result<Answer<VisitorView>, Problem> {
+        let staff = token.staff(&self.0, &tenant.0).await?;
+        let which = read::<WorkshopRef>("workshop", &workshop.0)?;
+        let plate = read_maybe::<Plate>("plate", plate.0.as_deref())?;
+        let phone = read_maybe::<PhoneNumber>("phone", phone.0.as_deref())?;
+        let visitor = self.0.bookings().look_up(&staff, &which, plate.as_ref(), phone.as_ref()).await.map_err(problem)?;
+        Ok(Answer::new(VisitorView::of(&visitor)))
     }
 
     /// Takes a walk-in at the first time it fits today, or at a time and bay of the staff's choice

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use carsync_core::CarSync;
 use carsync_core::account::CodeRequest;
 use carsync_core::value::Locale;
+use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Header;
 
 use super::Tag;
 use crate::http::address::ClientAddress;
 use crate::http::auth::Token;
+use crate::http::cookie::SessionCookie;
 use crate::http::fault::problem;
 use crate::http::payload::{Accepted, Body, Created, NoContent};
 use crate::http::problem::Problem;
@@ -41,16 +43,17 @@ impl SignInApi {
 
     /// Gives the code back and opens a session; five tries, five minutes
     #[oai(path = "/sign-in", method = "post", operation_id = "sign_in")]
-    async fn sign_in(&self, body: Body<SignInInput>) -> Result<Created<SessionView>, Problem> {
+    async fn sign_in(&self, body: Body<SignInInput>, cookie: Data<&SessionCookie>) -> Result<Created<SessionView>, Problem> {
         let session = self.0.accounts().sign_in(body.0.request.0, &body.0.code).await.map_err(problem)?;
-        Ok(Created::new(SessionView::of(&session)))
+        let header = body.0.cookie.then(|| cookie.carrying(session.token.expose()));
+        Ok(Created::new(SessionView::of(&session, header.is_none())).cookie(header))
     }
 
     /// Ends the session
     #[oai(path = "/session", method = "delete", operation_id = "sign_out")]
-    async fn sign_out(&self, token: Token) -> Result<NoContent, Problem> {
+    async fn sign_out(&self, token: Token, cookie: Data<&SessionCookie>) -> Result<NoContent, Problem> {
         let who = token.who(&self.0).await?;
         self.0.accounts().sign_out(&who).await.map_err(problem)?;
-        Ok(NoContent::done())
+        Ok(NoContent::done().cookie(Some(cookie.carrying(""))))
     }
 }

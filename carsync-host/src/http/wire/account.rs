@@ -47,21 +47,28 @@ pub(crate) struct SignInInput {
     pub(crate) request: Text<SignInId>,
     /// The six digits.
     pub(crate) code: String,
+    /// For the site's own pages: the session comes as a cookie that no script can read, and not as a token.
+    #[oai(default)]
+    #[serde(default)]
+    pub(crate) cookie: bool,
 }
 
 /// A fresh session.
 #[derive(Clone, Object, Serialize)]
 #[oai(rename = "Session")]
 pub(crate) struct SessionView {
-    /// Send it as `Authorization: Bearer`. It is shown only now.
-    token: String,
+    /// Send it as `Authorization: Bearer`. It is shown only now; absent where it came as a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
     expires_at: At,
     person: PersonView,
 }
 
 impl SessionView {
-    pub(crate) fn of(session: &Session) -> Self {
-        Self { token: session.token.expose().to_owned(), expires_at: At::utc(session.expires_at), person: PersonView::of(&session.person) }
+    /// The session with its token, or without where that goes another way.
+    pub(crate) fn of(session: &Session, with_token: bool) -> Self {
+        let token = with_token.then(|| session.token.expose().to_owned());
+        Self { token, expires_at: At::utc(session.expires_at), person: PersonView::of(&session.person) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use carsync_core::account::OwnBooking;
 use carsync_core::booking::{
-    BoardEntry, Book, Booking, BookingState, ConfirmHold, DayBoard, Hold, Move, Origin, SlotSheet, VehicleChoice, WalkIn,
+    BoardEntry, Book, Booking, BookingState, ConfirmHold, DayBoard, Hold, Move, Origin, SlotSheet, VehicleChoice, Visitor, WalkIn,
 };
 use carsync_core::jiff::Timestamp;
 use carsync_core::jiff::civil::Date;
@@ -367,6 +367,29 @@ impl BoardItem {
             customer_name: card.and_then(|card| card.name.clone()).map(Text),
             customer_phone: card.and_then(|card| card.phone.clone()).map(Text),
             vehicle: entry.vehicle.as_ref().map(VehicleView::of),
+        }
+    }
+}
+
+/// What the tenant knows of whoever stands at the door.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "Visitor")]
+pub(crate) struct VisitorView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vehicle: Option<VehicleView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_name: Option<Text<Name>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer_phone: Option<Text<PhoneNumber>>,
+}
+
+impl VisitorView {
+    pub(crate) fn of(visitor: &Visitor) -> Self {
+        let card = visitor.customer.as_ref();
+        Self {
+            vehicle: visitor.vehicle.as_ref().map(VehicleView::of),
+            customer_name: card.and_then(|card| card.name.clone()).map(Text),
+            customer_phone: card.and_then(|card| card.phone.clone()).map(Text),
         }
     }
 }

@@ -170,6 +170,16 @@ impl TenantView {
     }
 }
 
+/// How a tenant looks.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "Brand")]
+pub(crate) struct BrandView {
+    /// 4.5 : 1 or more against white.
+    pub(crate) colour: Text<carsync_core::value::Colour>,
+    /// Whether there is a logo, PNG.
+    pub(crate) has_logo: bool,
+}
+
 /// A page of tenants by slug.
 #[derive(Debug, Clone, Object, Serialize)]
 pub(crate) struct Tenants {
