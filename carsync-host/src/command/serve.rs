@@ -17,7 +17,6 @@ use crate::http::address::TrustedProxies;
 use crate::http::app::{Surroundings, app};
 use crate::http::edge::Edge;
 use crate::http::live::Stop;
-use crate::http::panel::PanelOptions;
 use crate::http::server::{Limits, serve};
 use crate::lifecycle;
 use crate::terminal::say;
@@ -70,7 +69,7 @@ pub async fn host(carsync: Arc<CarSync>, config: &Config, socket: Socket, inbox:
     let worker = carsync.spawn_worker();
     let proxies = TrustedProxies(config.trusted_proxies.clone().into());
     let streams = Stop(stop.clone());
-    let around = Surroundings { proxies, site: config.site.clone(), stop: streams, panel: PanelOptions::default(), inbox };
+    let around = Surroundings { proxies, site: config.site.clone(), stop: streams, map: config.map.clone(), inbox };
     let edge = Arc::new(Edge::new(app(carsync, around), Limits::default(), request_id));
     let stopped = serve(socket.listener, edge, stop).await;
     if stopped.connections_cut > 0 || stopped.handlers_left > 0 {

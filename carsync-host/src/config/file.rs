@@ -56,7 +56,7 @@ pub struct Settings {
 }
 
 /// Further keys. In the environment `sms.key` is `CARSYNC_SMS_KEY`.
-const MORE: [&str; 20] = [
+const MORE: [&str; 22] = [
     "sms.provider",
     "sms.key",
     "sms.account",
@@ -77,6 +77,8 @@ const MORE: [&str; 20] = [
     "codes.of_tenant_per_hour",
     "codes.per_hour",
     "codes.per_day",
+    "map.tiles",
+    "map.attribution",
 ];
 
 /// The file's form.
@@ -92,6 +94,7 @@ struct Toml {
     blobs: TomlBlobs,
     sms: TomlSms,
     codes: TomlCodes,
+    map: TomlMap,
     log: TomlLog,
 }
 
@@ -151,6 +154,13 @@ struct TomlCodes {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+struct TomlMap {
+    tiles: Option<String>,
+    attribution: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct TomlLog {
     level: Option<String>,
     format: Option<String>,
@@ -198,6 +208,8 @@ impl Settings {
             number(codes.of_tenant_per_hour),
             number(codes.per_hour),
             number(codes.per_day),
+            plain(toml.map.tiles),
+            plain(toml.map.attribution),
         ];
         let more = MORE.into_iter().zip(values).filter_map(|(key, value)| Some((key, secret(key, value)?))).collect();
         Ok(Self {

@@ -3,6 +3,7 @@
 mod blobs;
 mod file;
 mod key;
+mod map;
 mod sms;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -15,6 +16,7 @@ use tracing::level_filters::LevelFilter;
 
 pub use blobs::Blobs;
 pub use key::KeySource;
+pub use map::Map;
 pub use sms::Sms;
 
 use crate::failure::{Failure, Trying};
@@ -45,6 +47,8 @@ pub struct Config {
     pub sms: Sms,
     /// How many sign-in codes are sent.
     pub codes: CodeLimits,
+    /// Where the panel's map has its pictures from.
+    pub map: Option<Map>,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
     /// The deployment's key, if it is configured rather than kept in the data folder.
@@ -147,7 +151,7 @@ impl Config {
         };
         let data = overrides.data.unwrap_or(data);
         let blobs = Blobs::of(&settings, &data)?;
-        let (sms, codes) = (Sms::of(&settings)?, sms::code_limits(&settings)?);
+        let (sms, codes, map) = (Sms::of(&settings)?, sms::code_limits(&settings)?, Map::of(&settings)?);
         let listen = read(settings.listen, "127.0.0.1:8080", address)?;
         let url = match settings.database_url {
             Some(given) => given.read(database_url)?,
@@ -170,6 +174,7 @@ impl Config {
             site,
             sms,
             codes,
+            map,
             trusted_proxies,
             data,
             database: Database { url, connections },

@@ -13,6 +13,7 @@ use poem_openapi::OpenApiService;
 use super::address::TrustedProxies;
 use super::api::catalogue::CatalogueApi;
 use super::api::directory::DirectoryApi;
+use super::api::directory::SiteMap;
 use super::api::floor::FloorApi;
 use super::api::inspection::InspectionApi;
 use super::api::me::MeApi;
@@ -31,9 +32,10 @@ use super::input::read;
 use super::live::{Stop, live};
 use super::nowhere;
 use super::openapi::complete;
-use super::panel::{Panel, PanelOptions, is_built};
+use super::panel::{Panel, is_built};
 use super::problem::Problem;
 use crate::compose::Inbox;
+use crate::config::Map;
 
 type Apis = (DirectoryApi, SignInApi, MeApi, ReserveApi, FloorApi, InspectionApi, ReportApi, CatalogueApi, MessagingApi, OperatorApi);
 
@@ -73,8 +75,8 @@ pub(crate) struct Surroundings {
     pub(crate) site: String,
     /// Ends what has no end of its own.
     pub(crate) stop: Stop,
-    /// What the panel needs.
-    pub(crate) panel: PanelOptions,
+    /// Where the panel's map has its pictures from.
+    pub(crate) map: Option<Map>,
     /// The messages that a demo shows instead of sending them.
     pub(crate) inbox: Option<Inbox>,
 }
@@ -85,7 +87,7 @@ pub(crate) fn app(carsync: Arc<CarSync>, around: Surroundings) -> impl Endpoint 
     let openapi = make_sync(move |_: Request| {
         Response::builder().content_type("application/json").header(header::CACHE_CONTROL, "public, max-age=300").body(document.clone())
     });
-    let panel = Arc::new(Panel::new(&around.panel));
+    let panel = Arc::new(Panel::new(around.map.as_ref().and_then(Map::origin)));
     let routes = Route::new()
         .at("/openapi.json", get(openapi))
         .at("/health/live", get(make_sync(|_| Response::builder().content_type("text/plain").body("live\n"))))
@@ -104,6 +106,7 @@ pub(crate) fn app(carsync: Arc<CarSync>, around: Surroundings) -> impl Endpoint 
         .nest("/", Front { api, panel })
         .data(carsync)
         .data(cookie)
+        .data(SiteMap(around.map))
         .data(around.stop)
         .data(around.proxies)
         .data(Site(around.site.into()))

@@ -4,13 +4,6 @@
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 
-/// The origins whose pictures the map is made of.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct PanelOptions {
-    /// Of tiles, as `https://tiles.example`.
-    pub(crate) image_origins: Vec<String>,
-}
-
 /// Serves the panel.
 #[derive(Debug)]
 #[cfg_attr(not(panel_built), expect(dead_code, reason = "the page that says how to get the panel has a policy of its own"))]
@@ -20,8 +13,9 @@ pub(crate) struct Panel {
 }
 
 impl Panel {
-    pub(crate) fn new(options: &PanelOptions) -> Self {
-        let images = options.image_origins.join(" ");
+    /// With the origin whose pictures the map is made of.
+    pub(crate) fn new(tiles: Option<&str>) -> Self {
+        let images = tiles.unwrap_or_default();
         let policy = |ancestors: &str| {
             format!(
                 "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: {images}; font-src 'self'; \

@@ -11,18 +11,20 @@ use carsync_core::directory::{Find, Listing};
 use carsync_core::tenancy::TenantScope;
 use carsync_core::value::{GeoPoint, Invalid};
 use poem::http::StatusCode;
+use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
 use super::Tag;
+use crate::config::Map;
 use crate::http::auth::enter;
 use crate::http::fault::problem;
 use crate::http::input::{day, moment, read, read_maybe, refused, slugs};
 use crate::http::payload::{Answer, Cache};
 use crate::http::problem::Problem;
 use crate::http::wire::{
-    BrandView, CarModelView, ServiceView, Slots, StandardServiceView, TenantView, Text, WorkshopCard, WorkshopCards, WorkshopPage,
-    read_cursor, write_cursor,
+    BrandView, CarModelView, MapView, ServiceView, SiteView, Slots, StandardServiceView, TenantView, Text, WorkshopCard, WorkshopCards,
+    WorkshopPage, read_cursor, write_cursor,
 };
 
 /// How many workshops a page has where the client does not say.
@@ -31,6 +33,10 @@ const LIMIT: u16 = 20;
 const SHORTLY: Cache = Cache::Public { max_age_s: 5 };
 /// What only a release changes may be kept for longer.
 const LONG: Cache = Cache::Public { max_age_s: 3_600 };
+
+/// Where the panel's map has its pictures from.
+#[derive(Debug, Clone)]
+pub(crate) struct SiteMap(pub(crate) Option<Map>);
 
 pub(crate) struct DirectoryApi(pub(crate) Arc<CarSync>);
 
@@ -73,6 +79,13 @@ impl DirectoryApi {
     async fn get_tenant(&self, tenant: Path<String>) -> Result<Answer<TenantView>, Problem> {
         let tenant = self.0.tenancy().profile(&read("tenant", &tenant.0)?).await.map_err(problem)?;
         Ok(Answer::new(TenantView::of(&tenant)).etag(tenant.version.number().unsigned_abs()).cache(SHORTLY))
+    }
+
+    /// What this site is made of: where its map has its pictures from
+    #[oai(path = "/site", method = "get", operation_id = "get_site")]
+    async fn get_site(&self, map: Data<&SiteMap>) -> Result<Answer<SiteView>, Problem> {
+        let map = map.0.0.as_ref().map(|map| MapView { tiles: map.tiles.clone(), attribution: map.attribution.clone() });
+        Ok(Answer::new(SiteView { map }).cache(SHORTLY))
     }
 
     /// How a tenant looks: its colour, and whether there is a logo at `…/brand/logo`

@@ -29,7 +29,9 @@ impl MeApi {
     async fn get_me(&self, token: Token) -> Result<Answer<Me>, Problem> {
         let who = token.who(&self.0).await?;
         let memberships = self.0.accounts().memberships(&who).await.map_err(problem)?;
-        let me = Me { person: PersonView::of(who.person()), memberships: memberships.iter().map(MembershipView::of).collect() };
+        let operator = self.0.accounts().operator(&who).await.is_ok();
+        let memberships = memberships.iter().map(MembershipView::of).collect();
+        let me = Me { person: PersonView::of(who.person()), memberships, operator };
         Ok(Answer::new(me).etag(who.person().version.number().unsigned_abs()))
     }
 

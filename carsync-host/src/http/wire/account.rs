@@ -102,6 +102,8 @@ impl PersonView {
 pub(crate) struct Me {
     pub(crate) person: PersonView,
     pub(crate) memberships: Vec<MembershipView>,
+    /// Whether I operate the deployment.
+    pub(crate) operator: bool,
 }
 
 /// What I may change of myself.

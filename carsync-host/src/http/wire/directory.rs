@@ -170,6 +170,25 @@ impl TenantView {
     }
 }
 
+/// What a site is made of.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "Site")]
+pub(crate) struct SiteView {
+    /// Where the map has its pictures from; absent where it is drawn without a network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) map: Option<MapView>,
+}
+
+/// A server of map tiles.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "Map")]
+pub(crate) struct MapView {
+    /// Addresses with `{z}`, `{x}` and `{y}`, and `{r}` where it has pictures for fine screens.
+    pub(crate) tiles: String,
+    /// Whom its owner wants to be named, plain text.
+    pub(crate) attribution: String,
+}
+
 /// How a tenant looks.
 #[derive(Debug, Clone, Object, Serialize)]
 #[oai(rename = "Brand")]
