@@ -18,6 +18,7 @@ use super::serve::{Socket, host};
 use crate::compose::{Post, compose_with};
 use crate::config::{Config, reachable};
 use crate::failure::Failure;
+use crate::http::panel::is_built;
 use crate::lifecycle;
 use crate::terminal::say;
 use business::{CUSTOMER, OPERATOR, RECEPTION, phone};
@@ -53,6 +54,10 @@ async fn welcome(carsync: &CarSync, at: SocketAddr) -> Result<(), Failure> {
     let base = format!("http://{at}");
     say("");
     say("Open");
+    match is_built() {
+        true => say(format_args!("  {base}/   the web panel, in Persian and English")),
+        false => say("  (this build has no web panel: it needs Node 20.19 or newer)"),
+    }
     say(format_args!("  {base}/v1/workshops?near=35.7575,51.4100&within_km=10   workshops near Vanak square, Tehran"));
     for business in &business::BUSINESSES {
         say(format_args!("  {base}/v1/tenants/{}   {} ({})", business.slug, business.name, business.kind));
