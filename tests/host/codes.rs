@@ -20,7 +20,7 @@ const REQUESTS: usize = 20_000;
 /// How many different numbers they are for.
 const NUMBERS: usize = 500;
 /// How many come at once.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 16;
 
 /// A number in twelve spellings.
 fn spelled(number: usize, way: usize) -> String {
@@ -58,10 +58,11 @@ async fn flood(hosts: &[Host]) -> usize {
             let origin = format!("{}.{}.{}.{}", 1 + turn % 200, place, turn / 200, number % 250);
             let ask =
                 client.post("/v1/sign-in/code").json(&body).header("X-Forwarded-For", &origin).header("Forwarded", format!("for={origin}"));
-            let answer = ask.header("X-Real-IP", &origin).await;
+            // A host with too much to do may say so; what it refuses is not sent.
+            let answer = ask.header("X-Real-IP", &origin).unruly().await;
             match answer.status {
                 202 => promised += 1,
-                429 => assert!(answer.header("retry-after").is_some(), "{answer:?}"),
+                429 | 503 => assert!(answer.header("retry-after").is_some(), "{answer:?}"),
                 status => panic!("{status}: {}", answer.text),
             }
         }

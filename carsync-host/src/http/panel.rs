@@ -60,7 +60,7 @@ impl Endpoint for Panel {
 impl Panel {
     fn answer(&self, request: &Request) -> Response {
         let path = request.uri().path();
-        if path != "/" && is_file(path) {
+        if path != "/" && (is_file(path) || !wants_page(request)) {
             return StatusCode::NOT_FOUND.into();
         }
         let status = if path == "/" { StatusCode::OK } else { StatusCode::NOT_FOUND };
@@ -78,8 +78,8 @@ impl Panel {
         let found = Some(path).filter(|path| !path.is_empty() && !path.ends_with(".br"));
         let (name, plain) = match found.and_then(|path| Some((path, files::get(path)?))) {
             Some(found) => found,
-            // A file that is not there is not there; every other address is the panel's own.
-            None if hashed || is_file(path) => return StatusCode::NOT_FOUND.into(),
+            // A file that is not there is not there; every other address is the panel's own, for whoever wants a page.
+            None if hashed || is_file(path) || !(path.is_empty() || wants_page(request)) => return StatusCode::NOT_FOUND.into(),
             None => match files::get("index.html") {
                 Some(shell) => ("index.html", shell),
                 None => return StatusCode::NOT_FOUND.into(),
@@ -112,6 +112,11 @@ impl Panel {
         }
         answer.content_type(media_type(name)).body(file.data.into_owned())
     }
+}
+
+/// Whether whoever asks takes a page for an answer, as browsers do.
+fn wants_page(request: &Request) -> bool {
+    request.header(header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Whether the last part of a path is the name of a file.

@@ -319,7 +319,7 @@ impl World {
             "create_tenant" => vec![json!({"slug": unique("tenant"), "name": word, "locale": "fa", "listed": true, "policy": policy})],
             "update_tenant" => vec![json!({"name": word, "locale": "fa", "listed": true, "policy": policy})],
             "set_tenant_status" => vec![json!({"active": true})],
-            "sign_in" => vec![json!({"request": "sgn_06f5wz9bmsf7r8w1s1h8kdjbx0", "code": "123456"})],
+            "sign_in" => vec![json!({"request": "sgn_06f5wz9bmsf7r8w1s1h8kdjbx0", "code": "123456", "cookie": false})],
             "request_code" => {
                 // Each in a range of numbers of its own.
                 let phone = format!("0930{:07}", (number + 1) * 10_007 % 10_000_000);
