@@ -1,0 +1,144 @@
+// A workshop's day: a booking appears by itself, somebody walks in, their car is inspected through a lost network, and the report is final. On a tablet in Persian, on a desk in English.
+import type { Page } from '@playwright/test'
+import { expect, test } from '../host.ts'
+
+const TENANT = 'bazar', WORKSHOP = 'rahsayar-aghdasiyeh', STAFF = '09995550011' // open day and night, all week
+const words = {
+  fa: { board: 'برنامهٔ روز', walkIn: 'مراجعهٔ بدون نوبت', first: 'دو رقم اول', letter: 'حرف', middle: 'سه رقم', region: 'کد ایران', phone: /موبایل/, name: /^نام/, take: /ثبت مراجعه/, start: 'شروع کار', inspect: 'کارشناسی', begin: 'شروع کارشناسی', paint: 'رنگ و بدنه', rest: /بقیه سالم/, painted: 'رنگ‌شده', next: /بخش بعد/, review: /مرور/, note: 'یادداشت', finalise: 'نهایی کردن گزارش', final: 'گزارش نهایی شد.', saved: 'ذخیره شد', waiting: /در انتظار اینترنت/, hood: /^کاپوت[^:]*:/, missing: 'همهٔ موارد لازم پاسخ دارند', km: 'کارکرد نمایشگر', faults: /فقط ایرادها/, known: 'این خودرو را می‌شناسیم', keepMine: 'پاسخ من بماند', conflict: 'دو نفر این مورد را پر کرده‌اند', photo: 'در حال فرستادن', summary: 'جمع‌بندی کارشناس' },
+  en: { board: 'Day board', walkIn: 'Walk-in', first: 'First two digits', letter: 'Letter', middle: 'Three digits', region: 'Region code', phone: /Mobile/, name: /^Name/, take: /Take walk-in/, start: 'Start work', inspect: 'Inspect', begin: 'Begin inspection', paint: 'Paint and body', rest: /Rest is sound/, painted: 'Painted', next: /Next section/, review: /Review/, note: 'Note', finalise: 'Finalise report', final: 'The report is final.', saved: 'Saved', waiting: /for a connection/, hood: /^Hood:/, missing: 'All required items are answered', km: 'Odometer reading', faults: /Faults only/, known: 'We know this vehicle', keepMine: 'Keep mine', conflict: 'Two people answered this', photo: 'Sending', summary: 'Inspector’s summary' },
+}
+/** What people type to see whether it is believed. */
+const HOSTILE = ['<img src=x onerror="window.owned=1">', '"><script>window.owned=1</script>', "'; DROP TABLE bookings; --", '${7*7} {{7*7}}', 'مریم <b>اکبری</b> "دوم"', 'A'.repeat(90)]
+
+const sizes = { fa: { viewport: { width: 820, height: 1180 }, hasTouch: true }, en: { viewport: { width: 1440, height: 900 } } }
+for (const lang of ['fa', 'en'] as const) {
+  const w = words[lang]
+  test.describe(lang === 'fa' ? 'tablet fa' : 'desktop en', () => {
+    test.use(sizes[lang])
+    test.beforeEach(({}, info) => { test.skip(info.project.name !== 'desktop', 'it sets its own sizes') })
+
+    const enter = async (page: Page, codeOf: (phone: string) => Promise<string>) => {
+      const { request } = (await (await page.request.post('/v1/sign-in/code', { data: { phone: STAFF } })).json()) as { request: string }
+      await page.waitForTimeout(300)
+      const answer = await page.request.post('/v1/sign-in', { data: { request, code: await codeOf(STAFF), cookie: true } })
+      expect(answer.ok()).toBe(true)
+      await page.addInitScript((value) => { localStorage.setItem('carsync.lang', value); localStorage.setItem('carsync.signed-in', '1') }, lang)
+    }
+
+    test('staff see a booking appear, take a walk-in, inspect it and make the report final', async ({ page, panel, codeOf }) => {
+      test.setTimeout(150_000)
+      const get = (path: string) => fetch(panel.host + path).then((r) => r.json()), base = `/v1/tenants/${TENANT}/workshops/${WORKSHOP}`
+      await enter(page, codeOf)
+
+      // A customer books; the board that is open shows it.
+      const [service] = (await get(`${base}/services`)) as { slug: string }[], slots = (await get(`${base}/slots?services=${service!.slug}&days=7`)) as { items: { starts_at: string }[]; zone: string }
+      const slot = slots.items.at(lang === 'fa' ? -2 : -7)!, day = new Intl.DateTimeFormat('en-CA', { timeZone: slots.zone }).format(new Date(slot.starts_at)), { workshop } = (await get(base)) as { workshop: string }
+      await page.goto(`/staff/${TENANT}/${WORKSHOP}/day/${day}`)
+      await expect(page.getByRole('heading', { level: 1, name: w.board })).toBeVisible()
+      await page.waitForFunction(() => !document.querySelector('.skeleton'))
+      const region = lang === 'fa' ? '43' : '44', booked = await fetch(`${panel.host}/v1/tenants/${TENANT}/bookings`, { method: 'POST', headers: { authorization: `Bearer ${panel.tokens.customer}`, 'content-type': 'application/json', 'idempotency-key': `seen-live-on-the-board-${lang}` }, body: JSON.stringify({ workshop, services: [service!.slug], starts_at: slot.starts_at, vehicle: { plate: `91ص765-${region}` } }) })
+      expect(booked.status, booked.ok ? '' : await booked.clone().text()).toBe(201)
+      const { id } = (await booked.json()) as { id: string }
+      await expect.poll(async () => page.getByRole('img', { name: /۹۱ ص ۷۶۵|91 ص 765/ }).count(), { timeout: 15_000 }).toBeGreaterThan(0)
+
+      // Somebody at the door, in less than fifteen seconds.
+      await page.goto(`/staff/${TENANT}/${WORKSHOP}/day`)
+      const plate = async (first: string, region: string) => {
+        await page.getByRole('textbox', { name: w.first }).fill(first)
+        await page.getByRole('combobox', { name: w.letter }).selectOption('د')
+        await page.getByRole('textbox', { name: w.middle }).fill('345')
+        await page.getByRole('textbox', { name: w.region, exact: true }).fill(region)
+      }
+      await page.getByRole('button', { name: w.walkIn, exact: true }).click()
+      const started = Date.now()
+      await plate('77', region)
+      await page.getByRole('dialog').locator('label').filter({ has: page.locator('input[type=checkbox]') }).first().click()
+      await page.getByRole('textbox', { name: w.phone }).fill(lang === 'fa' ? '09995550171' : '09995550172')
+      await page.getByRole('textbox', { name: w.name }).fill(HOSTILE[0]!)
+      await page.getByRole('button', { name: w.take }).click()
+      const sheet = page.getByRole('dialog')
+      await expect(sheet.getByRole('heading', { name: HOSTILE[0]! })).toBeVisible()
+      expect(Date.now() - started).toBeLessThan(15_000)
+      await sheet.getByRole('button', { name: w.start }).click()
+      await expect(sheet.getByRole('link', { name: w.inspect })).toBeVisible()
+      await sheet.getByRole('link', { name: w.inspect }).click()
+
+      // The inspection: sections at once, then one panel by hand.
+      await page.locator('label', { hasText: w.paint }).click()
+      await page.getByRole('button', { name: w.begin }).click()
+      await expect(page.getByText(w.saved)).toBeVisible()
+      const at = page.url().split('?')[0]!
+      for (;;) {
+        await page.waitForTimeout(200)
+        const rest = page.getByRole('button', { name: w.rest })
+        if (await rest.count()) await rest.click()
+        const km = page.getByRole('textbox', { name: w.km })
+        if (await km.count()) await km.fill('84200')
+        if (!(await page.getByRole('button', { name: w.next }).count())) break
+        await page.getByRole('button', { name: w.next }).click()
+      }
+      await page.goto(`${at}?part=outer_panels`)
+
+      // Without a network answers wait here, and go by themselves once it is back.
+      await expect(page.getByText(w.saved)).toBeVisible()
+      await page.route('**/inspection/**', (route) => route.abort())
+      await page.getByRole('button', { name: w.hood }).click()
+      await page.getByRole('button', { name: w.painted, exact: true }).click()
+      await page.locator('.body-editor').getByRole('button', { name: w.note }).click()
+      await page.locator('.body-editor textarea').fill(HOSTILE[1]!)
+      await expect(page.getByText(w.waiting)).toBeVisible()
+
+      // Somebody else writes there meanwhile: both stand side by side.
+      const inspection = `${base}/bookings/${at.split('/').at(-1)}/inspection`, { items } = (await (await page.request.get(inspection)).json()) as { items: { item: string; version: number }[] }
+      const theirs = await page.request.post(`${inspection}/items`, { headers: { origin: panel.url }, data: { items: [{ item: 'hood', version: items.find((one) => one.item === 'hood')!.version, finding: { answer: { type: 'panel', states: ['dented'] } } }] } })
+      expect(theirs.status(), await theirs.text()).toBe(200)
+      await page.unroute('**/inspection/**')
+      await page.evaluate(() => dispatchEvent(new Event('online')))
+      await expect(page.getByText(w.conflict)).toBeVisible({ timeout: 15_000 })
+      await page.getByRole('button', { name: w.keepMine }).click()
+      await expect(page.getByText(w.saved)).toBeVisible()
+
+      // A photo, and the end.
+      const drawn = await page.evaluate(() => { const canvas = document.createElement('canvas'); canvas.width = 3000; canvas.height = 200; const ink = canvas.getContext('2d')!; for (let i = 0; i < 300; i++) { ink.fillStyle = `hsl(${i * 7} 60% 50%)`; ink.fillRect(i * 10, 0, 10, 200) } return canvas.toDataURL('image/png').split(',')[1]! })
+      await page.locator('input[type=file][data-photo=hood]').setInputFiles({ name: 'hood.png', mimeType: 'image/png', buffer: Buffer.from(drawn, 'base64') })
+      await expect(page.locator('.body-editor img')).toBeVisible({ timeout: 15_000 })
+      await expect(page.locator('.body-editor [role=progressbar]')).toHaveCount(0, { timeout: 15_000 })
+      await page.goto(`${at}?part=review`)
+      await expect(page.getByText(w.missing)).toBeVisible()
+      await page.getByRole('textbox', { name: w.summary }).fill(HOSTILE[4]!)
+      await expect(page.getByText(w.saved)).toBeVisible()
+      await page.getByRole('button', { name: w.finalise }).click()
+      await page.getByRole('alertdialog').getByRole('button', { name: w.finalise }).click()
+      await expect(page.getByText(w.final)).toBeVisible({ timeout: 20_000 })
+      await expect(page.getByText(HOSTILE[1]!)).toBeVisible()
+      await expect(page.getByText(HOSTILE[4]!)).toBeVisible()
+      expect(await page.evaluate(() => 'owned' in window)).toBe(false)
+
+      // The same car again is known.
+      await page.goto(`/staff/${TENANT}/${WORKSHOP}/day`)
+      await page.getByRole('button', { name: w.walkIn, exact: true }).click()
+      await plate('77', region)
+      await expect(page.getByText(w.known)).toBeVisible()
+      await expect(page.getByRole('textbox', { name: w.name })).toHaveValue(HOSTILE[0]!)
+      expect(id).toMatch(/^bkg_/)
+    })
+  })
+}
+
+test('what is written in setup is words and nothing else', async ({ page, signIn }, info) => {
+  test.skip(info.project.name !== 'desktop')
+  await signIn(page, '09995550012')
+  await page.addInitScript(() => localStorage.setItem('carsync.lang', 'en'))
+  for (const [i, text] of HOSTILE.slice(0, 5).entries()) {
+    await page.goto('/staff/sanjehrah/sanjehrah-attaran/setup/bays')
+    await page.getByRole('button', { name: 'New bay' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill(text.slice(0, 38))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Added.').or(page.getByRole('dialog').locator('.text-bad').first())).toBeVisible()
+    if (i === 0) await expect(page.getByText(text.slice(0, 38)).first()).toBeVisible()
+  }
+  await page.goto('/staff/sanjehrah/sanjehrah-attaran/day')
+  await page.waitForFunction(() => !document.querySelector('.skeleton'))
+  expect(await page.evaluate(() => 'owned' in window)).toBe(false)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+})

@@ -1,0 +1,31 @@
+// A picture of every route, on phone and desktop, in both languages and themes, into e2e/shots. `npm run shots`, or `npm run shots -- near book` for some.
+import { join } from 'node:path'
+import { test } from './host.ts'
+import { desktop, phone } from './playwright.config.ts'
+import { PHONES, ready, SHOTS } from './routes.ts'
+
+const only = (process.env.ONLY ?? '').split(/[ ,]+/).filter(Boolean)
+for (const [size, use] of Object.entries({ phone, desktop })) {
+  for (const lang of ['fa', 'en']) {
+    for (const theme of ['light', 'dark'] as const) {
+      test.describe(`${size} ${lang} ${theme}`, () => {
+        test.use({ ...use, colorScheme: theme })
+        for (const shot of SHOTS.filter((one) => !only.length || only.includes(one.name))) {
+          test(shot.name, async ({ page, signIn }) => {
+            if (shot.as) await signIn(page, PHONES[shot.as])
+            await page.addInitScript((value) => localStorage.setItem('carsync.lang', value), lang)
+            await page.goto(shot.path)
+            await ready(page)
+            if (shot.open) { await page.locator(`main ${shot.open}`).first().click(); await page.waitForTimeout(600); await ready(page) }
+            await page.evaluate(() => document.fonts.ready)
+            await page.waitForTimeout(250)
+            const file = (kind: string) => join(import.meta.dirname, 'shots', `${shot.name}-${size}-${lang}-${theme}${kind}.png`)
+            await page.screenshot({ path: file(''), animations: 'disabled' })
+            // The whole of a long page, once.
+            if (size === 'phone' && theme === 'light') await page.screenshot({ path: file('-whole'), fullPage: true, animations: 'disabled' })
+          })
+        }
+      })
+    }
+  }
+}

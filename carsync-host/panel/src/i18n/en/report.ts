@@ -1,0 +1,29 @@
+import { grouped, num } from '../numbers'
+import type { Messages } from '..'
+
+const report: Messages['report'] = {
+  list: { title: 'My reports', emptyTitle: 'No reports yet', emptyText: 'Inspection reports made for you will be here. Open those of others by their code.', openByCode: 'Open by code', issued: (day) => `Issued ${day}` },
+  title: 'Inspection report', report: (vehicle) => `Report: ${vehicle}`,
+  standing: {
+    expired: 'This report is out of date', expiredText: (day) => `It was valid until ${day}. The car may have changed since.`, superseded: 'A newer report has taken its place', supersededText: 'Decide by the newer one.', revoked: 'This report was revoked', revokedText: 'The workshop has taken it back; do not rely on it.', because: 'Reason',
+  },
+  pending: 'The report is ready; its PDF is being made…',
+  score: 'Score', of100: 'of 100', scoreLabel: (score, grade) => `Score ${num(score)} of ${num(100)}, grade ${grade}`, grade: 'Grade', gradeNote: { A: 'Very good', B: 'Good', C: 'Fair', D: 'Poor', E: 'Risky' }, unscored: 'Not scored', coverage: (done, all) => `${num(done)} of ${num(all)} items inspected`, capped: (items) => `The grade is capped by: ${items}`,
+  count: { sound: 'Sound', minor: 'Minor', major: 'Major', not_inspected: 'Not inspected', not_applicable: 'Not fitted', told: 'Recorded' },
+  facts: { plate: 'Plate', odometer: 'Odometer', issued: 'Issued', until: 'Valid until', workshop: 'Workshop', city: 'City', inspector: 'Inspector', colour: 'Colour', vin: 'VIN', chassis: 'Chassis number', template: 'Template' }, km: (n) => `${grouped(n)} km`, odometerLower: 'The odometer shows less than before', odometerHighest: (km) => `Highest before: ${km}`,
+  pdf: 'Download PDF', pdfName: 'carsync-report', compare: 'Compare with another', share: 'Address to verify it', shareText: 'Whoever has this address sees what the report is worth, not its details.',
+  advert: 'For your advert', advertNote: 'The body, in the words of adverts.', copy: 'Copy text',
+  body: 'Body and paint', bodyNote: 'Press a panel for its details.', front: 'Front', rear: 'Rear', left: 'Driver', right: 'Passenger', panel: (name, state) => `${name}: ${state}`, unseen: 'not inspected', thickness: (points) => `Paint thickness: ${points} µm`, legend: 'Legend',
+  state: { original: 'Original paint', scratched: 'Scratched', sun_damaged: 'Sun-faded', dented: 'Dented', pdr: 'Paintless repair', spot_painted: 'Spot paint', painted: 'Repainted', repaired: 'Repaired', replaced: 'Replaced', corroded: 'Corroded', damaged: 'Damaged', cut: 'Cut' },
+  attention: 'Mind these', attentionNone: 'No faults among what was inspected.', sections: 'All items', items: (n) => (n === 1 ? '1 item' : `${num(n)} items`), faults: (n) => (n === 1 ? '1 fault' : `${num(n)} faults`), allSound: 'All sound', summary: 'The inspector’s summary', note: 'Note',
+  verdict: { ok: 'Sound', minor: 'Minor fault', major: 'Major fault', not_applicable: 'Not fitted' }, yes: 'Yes', no: 'No', notInspected: 'Not inspected', unanswered: 'Not recorded', severity: { sound: 'Sound', minor: 'Minor', major: 'Major' }, week: (week, year) => `week ${num(week)} of ${num(year)}`, unit: { km: 'km', bar: 'bar', '%': '%', mm: 'mm', V: 'V' },
+  photos: 'Photos', photo: (n, of) => (of ? `Photo ${num(n)}: ${of}` : `Photo ${num(n)}`), photoOf: (n, all) => `${num(n)} of ${num(all)}`, photoFailed: 'Photo did not load', previous: 'Previous photo', next: 'Next photo',
+  value: { title: 'What the body does to the price', base: 'Price of a sound car', net: 'Estimate with this body', table: (name) => `By the table “${name}”`, capped: 'The losses have reached the limit of the table.', loss: (percent) => `−${percent}` },
+  seal: { title: 'Seal', text: 'This report is sealed with the workshop’s key; any change to it would show.', digest: 'Fingerprint (SHA-256)', key: 'Seal key', check: 'Verify' },
+  comparing: { title: 'Two reports compared', choose: 'With which report?', earlier: 'Earlier', later: 'Later', odometer: 'Odometer', score: 'Score', newPaint: 'New paint or replaced', noNewPaint: 'No new paint, nothing replaced.', changes: 'What changed', same: 'Nothing changed between these two reports.', worse: 'Worse', better: 'Better', different: 'Changed', wentBack: 'The odometer shows less than in the earlier report.', none: '—', before: 'before', after: 'after', fromTo: (a, b) => `from ${a} to ${b}` },
+  open: { title: 'Open a report', text: 'Enter the code of the message, and the number that it came to.', code: 'Report code', codeHint: '11 letters and digits, from the message', codeWrong: 'A report code has 11 letters and digits.', phone: 'Number that got the message', go: 'Show report', opening: 'Opening the report…', linkBad: 'This link no longer works. Open it by code and number.', over: 'Its time is over. For safety, open the report again.', leave: 'Close report', left: (minutes) => `It stays open in this tab for ${minutes === 1 ? 'one more minute' : `${num(minutes)} more minutes`}.`, why: 'The report stays open in this tab only, for a quarter of an hour.', unlike: 'Code and number do not belong together. Check both.' },
+  verify: {
+    title: 'Verify a report', valid: 'The report is genuine and valid', expired: 'Genuine, but out of date', superseded: 'Genuine, but superseded', revoked: 'This report was revoked', validText: (day) => `CarSync knows it, and it is valid until ${day}.`, absent: 'There is no such report', absentText: 'The address is incomplete, or the paper is not from CarSync. Do not rely on it; ask who issued it.', ended: 'Ended', masked: 'To protect the owner, the plate is not shown in full.', match: 'This fingerprint must be the one that is printed on the paper.', signed: 'The digital signature on the paper is right.', forged: 'The digital signature on the paper does not fit this report. Do not trust the paper.', issuer: 'Issued by', vehicle: 'Car', by: (tenant) => `by ${tenant}`,
+  },
+}
+export default report

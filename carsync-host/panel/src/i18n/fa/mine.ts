@@ -1,0 +1,19 @@
+// The texts of what is a person's own: bookings, vehicles, settings. Reports have a file of their own.
+import { grouped, num } from '../numbers'
+
+export default {
+  bookings: {
+    title: 'نوبت‌های من', one: 'نوبت', made: 'نوبت شما ثبت شد', madeText: 'پیامک آن هم برای شما فرستاده شد. سر وقت می‌بینیمتان.', services: 'خدمات', place: 'محل', directions: 'مسیریابی', addToCalendar: 'افزودن به تقویم', calendarFile: 'فایل تقویم (ICS)', googleCalendar: 'تقویم گوگل', cancel: 'لغو نوبت', cancelTitle: 'نوبت لغو شود؟', cancelText: (when: string) => `نوبت ${when} آزاد می‌شود و دیگران می‌توانند آن را بگیرند.`, cancelled: 'نوبت لغو شد', cancelledBy: { customer: 'شما این نوبت را لغو کردید.', workshop: 'محل این نوبت را لغو کرد.', other: 'این نوبت لغو شد.' }, move: 'جابه‌جایی', again: 'نوبت تازه', note: 'یادداشت شما', total: 'جمع', pay: 'پرداخت در محل', vehicle: 'خودرو', arriveEarly: 'چند دقیقه زودتر برسید.', keep: 'نگه داشتن نوبت', all: 'همهٔ نوبت‌ها', callFor: 'برای تغییر با محل تماس بگیرید.',
+    calendarTitle: (services: string, workshop: string) => `${services}، ${workshop}`,
+    upcoming: 'پیش رو', past: 'گذشته', book: 'گرفتن نوبت', emptyTitle: 'هنوز نوبتی ندارید', emptyText: 'نزدیک‌ترین مرکز را پیدا کنید و همین‌جا نوبت بگیرید.', noneAhead: 'نوبت پیش رو ندارید.', open: (what: string) => `نوبت ${what}`,
+    until: (when: string) => `تا ${when} می‌توانید آن را لغو یا جابه‌جا کنید.`, tooLate: (hours: number) => (hours ? `تا ${num(hours)} ساعت پیش از نوبت می‌شد آن را این‌جا لغو یا جابه‌جا کرد. اکنون با محل تماس بگیرید؛ خوشحال می‌شوند خبرشان کنید.` : 'وقت این نوبت رسیده است. برای تغییر با محل تماس بگیرید.'),
+    moveTitle: 'زمان تازه را انتخاب کنید', moveNow: (when: string) => `اکنون: ${when}`, moveTo: (when: string) => `جابه‌جایی به ${when}`, moveChoose: 'ساعت را انتخاب کنید', moved: (when: string) => `نوبت جابه‌جا شد: ${when}`, moveKeeps: 'تا زمان تازه را تأیید نکنید، نوبت کنونی سر جایش می‌ماند.', moveTaken: 'این ساعت همین حالا گرفته شد', moveTakenText: 'نوبت کنونی شما سر جایش است. نزدیک‌ترین ساعت‌های خالی:',
+  },
+  vehicles: {
+    title: 'خودروهای من', add: 'افزودن خودرو', addTitle: 'خودروی تازه', editTitle: 'ویرایش خودرو', emptyTitle: 'هنوز خودرویی ندارید', emptyText: 'خودرو را یک بار ثبت کنید تا هنگام گرفتن نوبت دوباره ننویسید.', added: 'خودرو افزوده شد', changed: 'خودرو ذخیره شد', removed: 'خودرو حذف شد', remove: 'حذف خودرو', removeTitle: 'خودرو حذف شود؟', removeText: 'نوبت‌ها و گزارش‌های آن سر جایشان می‌مانند.',
+    absent: 'این خودرو دیگر در فهرست شما نیست.', plate: 'پلاک', model: 'مدل', colour: 'رنگ', vin: 'VIN', chassis: 'شمارهٔ شاسی', odometer: 'آخرین کارکرد', km: (n: number) => `${grouped(n)} کیلومتر`, book: 'گرفتن نوبت برای این خودرو', history: 'سابقه', historyNote: 'گزارش‌های همین پلاک و مراجعه‌هایی که با آن‌ها شناخته می‌شوند.', noHistory: 'هنوز چیزی از این خودرو ثبت نشده است. گزارش‌ها و نوبت‌های انجام‌شده این‌جا می‌آید.', visit: 'مراجعه', report: 'گزارش کارشناسی', due: 'سرویس‌های پیش رو', dueNote: 'از روی فاصلهٔ معمول هر سرویس و آخرین باری که انجام شد.', dueAt: (day: string) => `موعد: ${day}`, overdue: (day: string) => `موعدش ${day} بود`, lastDone: (day: string) => `آخرین بار ${day}`, orKm: (km: number) => `یا هر ${grouped(km)} کیلومتر`,
+  },
+  me: {
+    title: 'من', name: 'نام', nameHint: 'در محل با این نام صدایتان می‌زنند.', phone: 'شمارهٔ موبایل', notices: 'پیامک یادآوری و خبر', noticesNote: 'کد ورود و گزارش‌ها همیشه فرستاده می‌شود.', language: 'زبان', theme: 'پوسته', dates: 'تاریخ و عدد', calendar: 'تقویم', jalali: 'شمسی', gregorian: 'میلادی', weekStart: 'شروع هفته', sat: 'شنبه', sun: 'یکشنبه', mon: 'دوشنبه', digits: 'رقم‌ها', persian: '۱۲۳', latin: '123', currency: 'واحد پول', toman: 'تومان', rial: 'ریال', signOut: 'خروج', signOutAsk: 'از این دستگاه خارج شوید؟', saved: 'ذخیره شد', hello: (name: string) => `سلام، ${name}`, anonymous: 'مهمان', signInWhy: 'با ورود، نوبت‌ها، خودروها و گزارش‌هایتان همه‌جا همراهتان است.', work: 'محل کار من', openReport: 'باز کردن گزارش با کد',
+  },
+}
