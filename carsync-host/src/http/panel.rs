@@ -73,7 +73,8 @@ impl Panel {
 #[cfg(panel_built)]
 impl Panel {
     fn answer(&self, request: &Request) -> Response {
-        let path = request.uri().path().trim_start_matches('/');
+        let path = request.uri().path();
+        let path = path.strip_prefix('/').unwrap_or(path);
         let hashed = path.starts_with("assets/");
         let found = Some(path).filter(|path| !path.is_empty() && !path.ends_with(".br"));
         let (name, plain) = match found.and_then(|path| Some((path, files::get(path)?))) {
