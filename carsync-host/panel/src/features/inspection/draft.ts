@@ -140,7 +140,9 @@ class Draft {
     }
   }
   private async arrived(sent: Record<string, Pending>, saved: SavedItem[], changed: SavedItem[]) {
-    await queryClient.cancelQueries({ queryKey: inspectionKey(this.place) })
+    // An answer that was asked for before this must not overwrite it; but the first one is needed, and asked for anew.
+    if (this.data) await queryClient.cancelQueries({ queryKey: inspectionKey(this.place) })
+    else void queryClient.invalidateQueries({ queryKey: inspectionKey(this.place) })
     const pending = { ...this.state.pending }, conflicts = { ...this.state.conflicts }
     for (const one of saved) {
       const now = pending[one.item]

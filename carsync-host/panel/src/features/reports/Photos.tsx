@@ -31,7 +31,7 @@ function Picture({ photo, source, alt, className, eager }: { photo: DocPhoto; so
   }, [data])
   return (
     <span ref={box} className={cx('block overflow-hidden bg-sunken', !url && !error && 'skeleton', className)} style={{ aspectRatio: `${photo.width} / ${photo.height}` }}>
-      {url ? <img src={url} alt={alt} width={photo.width} height={photo.height} className="size-full object-cover" /> : error ? <span className="grid size-full place-items-center p-2 text-center text-2xs text-ink-3"><span><Broken className="mx-auto" />{t.photoFailed}</span></span> : null}
+      {url ? <img src={url} alt={alt} width={photo.width} height={photo.height} className="size-full object-cover" /> : !error ? <span className="sr-only">{alt}</span> : <span className="grid size-full place-items-center p-2 text-center text-2xs text-ink-3"><span><Broken className="mx-auto" />{t.photoFailed}<span className="sr-only">: {alt}</span></span></span>}
     </span>
   )
 }

@@ -177,9 +177,10 @@ function Value({ waterfall }: { waterfall: NonNullable<ReportDocument['result'][
       <dl className="grid gap-2.5 text-sm">
         <div className="flex items-baseline justify-between gap-4"><dt className="font-medium">{t.value.base}</dt><dd><Money value={waterfall.base} className="font-bold" /></dd></div>
         {waterfall.steps.map((step, index) => (
-          <div key={index} className="tone grid gap-1 [--th:25]">
-            <div className="flex items-baseline justify-between gap-4"><dt className="min-w-0">{titled(step.title)} <span className="text-xs text-ink-3">{joined([t.state[step.state]!, t.value.loss(percentOf(step.loss_bp))])}</span></dt><dd className="shrink-0 text-tone-text"><span dir="ltr">−</span><Money value={step.loss} /></dd></div>
-            <span aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken"><span className="block h-full rounded-full bg-tone" style={{ width: `${Math.max(1, Math.min(100, (step.loss.amount / top) * 100))}%` }} /></span>
+          <div key={index} className="tone flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 [--th:25]">
+            <dt className="min-w-0 flex-1">{titled(step.title)} <span className="text-xs text-ink-3">{joined([t.state[step.state]!, t.value.loss(percentOf(step.loss_bp))])}</span></dt>
+            <dd className="shrink-0 text-tone-text"><span dir="ltr">−</span><Money value={step.loss} /></dd>
+            <dd aria-hidden="true" className="h-1.5 w-full overflow-hidden rounded-full bg-sunken"><span className="block h-full rounded-full bg-tone" style={{ width: `${Math.max(1, Math.min(100, (step.loss.amount / top) * 100))}%` }} /></dd>
           </div>
         ))}
         <div className="flex items-baseline justify-between gap-4 border-t border-line pt-2.5"><dt className="font-bold">{t.value.net}</dt><dd><Money value={waterfall.net} className="text-lg font-bold" /></dd></div>

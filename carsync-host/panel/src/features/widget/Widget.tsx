@@ -14,7 +14,7 @@ import { ButtonAnchor } from '../../ui/Button'
 import { Section } from '../../ui/Card'
 import { CheckCards } from '../../ui/Choice'
 import { Banner, EmptyState, Skeleton, SkeletonList } from '../../ui/Feedback'
-import { MapPin, Store } from '../../ui/icons/core'
+import { Down, MapPin, Store } from '../../ui/icons/core'
 import { External } from '../../ui/icons/pages'
 import { Logo } from '../../ui/Logo'
 import { Money } from '../../ui/Money'
@@ -52,7 +52,7 @@ function Choose({ tenant }: { tenant: string }) {
   const t = useT('widget'), book = useT('customer').book, [search] = useSearchParams()
   const profile = useQuery(q.tenant(tenant)), { logo } = useBrand(tenant)
   const branches = useQuery({ queryKey: ['tenants', tenant, 'workshops', 'all'], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/workshops', { params: { path: { tenant }, query: { near: `${place().latitude.toFixed(2)},${place().longitude.toFixed(2)}`, limit: 200 } }, signal })), staleTime: 60_000 })
-  const [workshop, setWorkshop] = useState(search.get('workshop')), [services, setServices] = useState<string[]>(search.get('services')?.split(',').filter(Boolean) ?? []), [at, setAt] = useState<string | null>(null)
+  const [workshop, setWorkshop] = useState(search.get('workshop')), [services, setServices] = useState<string[]>(search.get('services')?.split(',').filter(Boolean) ?? []), [at, setAt] = useState<string | null>(null), [list, setList] = useState(services.length === 0)
   const items = branches.data?.items ?? [], slug = workshop ?? (items.length === 1 ? items[0]!.slug : null)
   const page = useQuery({ ...q.workshop(tenant, slug ?? ''), enabled: !!slug }), offered = useQuery({ ...q.services(tenant, slug ?? ''), enabled: !!slug })
   const active = (offered.data ?? []).filter((service) => service.active), picked = active.filter((service) => services.includes(service.slug)).map((service) => service.slug)
@@ -73,7 +73,14 @@ function Choose({ tenant }: { tenant: string }) {
       {slug && (
         <Section title={t.services}>
           <Loaded query={offered} skeleton={<div className="grid gap-2"><Skeleton className="h-17" /><Skeleton className="h-17" /></div>}>
-            {() => <CheckCards label={t.services} hideLabel max={10} value={picked} onChange={(next) => { setServices(next); setAt(null) }} className="max-h-90 overflow-y-auto sm:grid-cols-2" options={active.map((service) => ({ value: service.slug, label: titled(service.title), note: <ServiceNote service={service} />, end: <Money value={service.price} /> }))} />}
+            {() => {
+              // Who comes with services chosen sees those; the whole list is one press away.
+              const listed = list || !picked.length
+              return <>
+                <CheckCards label={t.services} hideLabel max={10} value={picked} onChange={(next) => { setServices(next); setAt(null); setList(listed) }} className="sm:grid-cols-2" options={active.filter((service) => listed || picked.includes(service.slug)).map((service) => ({ value: service.slug, label: titled(service.title), note: <ServiceNote service={service} />, end: <Money value={service.price} /> }))} />
+                {!listed && <button type="button" onClick={() => setList(true)} className="mt-2 flex min-h-11 items-center gap-1.5 rounded-lg text-xs font-semibold text-brand-text"><Down size={16} />{book.changeServices}</button>}
+              </>
+            }}
           </Loaded>
         </Section>
       )}
