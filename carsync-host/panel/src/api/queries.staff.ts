@@ -1,25 +1,15 @@
 // What the staff side reads. Everything of a workshop begins with ['staff', tenant, workshop]: one live event makes all of it stale at once.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, call, callTagged } from './client'
-import { Refusal } from './refusal'
-import type { Vehicle } from './types'
 
 export const staffKey = (tenant: string, workshop: string) => ['staff', tenant, workshop] as const
-
-/** What a workshop knows of somebody at the door. */
-export type Visitor = { vehicle?: Vehicle; customer_name?: string; customer_phone?: string }
-async function visitor(tenant: string, workshop: string, asked: { plate?: string; phone?: string }, signal?: AbortSignal): Promise<Visitor> {
-  const get = api.GET as unknown as (path: string, options: object) => Promise<{ data?: Visitor; error?: unknown; response: Response }>
-  // A host that has no such door knows nobody.
-  return call(get('/v1/tenants/{tenant}/workshops/{workshop}/visitor', { params: { path: { tenant, workshop }, query: asked }, signal })).catch((error) => { if (error instanceof Refusal && error.absent) return {}; throw error })
-}
 
 export const qStaff = {
   day: (tenant: string, workshop: string, date: string) => queryOptions({ queryKey: [...staffKey(tenant, workshop), 'day', date], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/workshops/{workshop}/day/{date}', { params: { path: { tenant, workshop, date } }, signal })), staleTime: 5_000 }),
   setup: (tenant: string, workshop: string) => queryOptions({ queryKey: [...staffKey(tenant, workshop), 'setup'], queryFn: ({ signal }) => callTagged(api.GET('/v1/tenants/{tenant}/workshops/{workshop}/setup', { params: { path: { tenant, workshop } }, signal })) }),
   booking: (tenant: string, workshop: string, booking: string) => queryOptions({ queryKey: [...staffKey(tenant, workshop), 'bookings', booking], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/workshops/{workshop}/bookings/{booking}', { params: { path: { tenant, workshop, booking } }, signal })) }),
   workshops: (tenant: string) => queryOptions({ queryKey: ['tenants', tenant, 'workshops'], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/workshops', { params: { path: { tenant }, query: { limit: 200 } }, signal })) }),
-  visitor: (tenant: string, workshop: string, asked: { plate?: string; phone?: string }) => queryOptions({ queryKey: [...staffKey(tenant, workshop), 'visitor', asked.plate ?? '', asked.phone ?? ''], queryFn: ({ signal }) => visitor(tenant, workshop, asked, signal), enabled: !!(asked.plate || asked.phone), staleTime: 60_000 }),
+  visitor: (tenant: string, workshop: string, asked: { plate?: string; phone?: string }) => queryOptions({ queryKey: [...staffKey(tenant, workshop), 'visitor', asked.plate ?? '', asked.phone ?? ''], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/workshops/{workshop}/visitor', { params: { path: { tenant, workshop }, query: asked }, signal })), enabled: !!(asked.plate || asked.phone), staleTime: 60_000 }),
   reports: (tenant: string, workshop: string) => infiniteQueryOptions({
     queryKey: [...staffKey(tenant, workshop), 'reports'],
     queryFn: ({ pageParam, signal }) => call(api.GET('/v1/tenants/{tenant}/workshops/{workshop}/reports', { params: { path: { tenant, workshop }, query: { limit: 30, ...(pageParam && { cursor: pageParam }) } }, signal })),

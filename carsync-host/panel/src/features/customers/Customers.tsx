@@ -3,8 +3,8 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Failed } from '../../app/QueryState'
 import { q } from '../../api/queries'
-import { qStaff, type Visitor } from '../../api/queries.staff'
-import type { BoardItem } from '../../api/types'
+import { qStaff } from '../../api/queries.staff'
+import type { BoardItem, Schemas } from '../../api/types'
 import { useT } from '../../i18n'
 import { addDays, HOME_ZONE, todayIn, weekStart, when } from '../../i18n/dates'
 import { phone as phoneText } from '../../i18n/numbers'
@@ -48,7 +48,7 @@ export default function Customers() {
   )
 }
 
-function Found({ visitor, base }: { visitor: Visitor; base: string }) {
+function Found({ visitor, base }: { visitor: Schemas['Visitor']; base: string }) {
   const t = useT('staff').customers, staff = useT('staff'), car = useCar(), { vehicle, customer_name, customer_phone } = visitor
   if (!vehicle && !customer_name && !customer_phone) return <EmptyState icon={<People size={28} />} title={t.nothing} text={t.nothingText} className="py-6!" />
   return (
