@@ -48,5 +48,8 @@ export const SHOTS: Shot[] = [
   { name: 'operator-health', path: '/operator/health', as: 'operator' },
 ]
 
-/** Once nothing is on its way any more. */
-export const ready = (page: Page) => page.waitForFunction(() => !document.querySelector('.splash, .skeleton'), null, { timeout: 15_000 }).catch(() => {})
+/** Once nothing is on its way any more, and no colour is half-way to another. */
+export async function ready(page: Page) {
+  await page.waitForFunction(() => !document.querySelector('.splash, .skeleton'), null, { timeout: 15_000 }).catch(() => {})
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity), null, { timeout: 3000 }).catch(() => {})
+}

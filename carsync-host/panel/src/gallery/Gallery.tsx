@@ -9,6 +9,8 @@ import { Button, ButtonLink, IconButton, type ButtonKind } from '../ui/Button'
 import { Card, Facts, Initial, Row, Rows, Section } from '../ui/Card'
 import { Checkbox, CheckCards, Chips, RadioCards, Segmented, Switch } from '../ui/Choice'
 import { Banner, EmptyState, ErrorState, Skeleton } from '../ui/Feedback'
+import { BodyMap, PanelSign } from '../ui/BodyMap'
+import { DRAWN, PANEL_STATES } from '../ui/panels'
 import { CodeField, PhoneField } from '../ui/PhoneField'
 import { MoneyField, NumberField } from '../ui/NumberField'
 import { SearchField } from '../ui/SearchField'
@@ -78,6 +80,10 @@ export default function Gallery() {
           <RadioCards label="RadioCards" value={one} onChange={setOne} options={options} />
           <CheckCards label="CheckCards" value={many} onChange={setMany} options={options} />
           <Checkbox label="یادآوری" note="دو ساعت پیش" checked={on} onChange={setOn} /><Switch label="پیامک" note="خبرها" checked={on} onChange={setOn} /><Switch label="خاموش" checked={!on} onChange={() => setOn(!on)} />
+        </Part>
+        <Part name="Body map">
+          <BodyMap label="Body" ends={{ front: 'جلو', rear: 'عقب', left: 'راننده', right: 'شاگرد' }} selected="hood" onSelect={(key) => toast(key)} className="mx-auto max-w-80" panels={Object.fromEntries(DRAWN.map(({ key }, at) => [key, { state: PANEL_STATES[at], label: `${key}: ${PANEL_STATES[at] ?? '-'}` }]))} />
+          <div className={line}>{PANEL_STATES.map((state) => <PanelSign key={state} state={state} />)}</div>
         </Part>
         <Part name="Plate">
           <div className={line}>{LETTERS.map((letter) => <Plate key={letter} value={`12${letter}345-67`} />)}<Plate value="123-45678" /><Plate value="KISH 12345" /></div>

@@ -2,7 +2,6 @@ import { clock, num } from '../numbers'
 import type { Messages } from '..'
 
 const customer: Messages['customer'] = {
-  soon: 'This part is still being built.',
   workshop: {
     services: 'Services and prices', servicesNote: 'Choose one or more.', hours: 'Opening hours', openNow: (until) => `Open until ${until}`, breakNow: (until) => `On a break until ${until}`, closedNow: 'Closed now', opensAt: (when) => `Opens: ${when}`, closedDay: 'Closed', breaks: (text) => `break ${text}`, address: 'Address', phone: 'Phone', directions: 'Directions', of: (tenant) => `by ${tenant}`,
     choose: 'Choose a time', chosen: (n) => (n === 1 ? '1 service' : `${num(n)} services`), chooseFirst: 'Choose a service', google: 'Google Maps', neshan: 'Neshan', balad: 'Balad', waze: 'Waze', overnight: 'stays overnight', inspection: 'with a report',

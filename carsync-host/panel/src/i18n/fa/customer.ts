@@ -2,7 +2,6 @@
 import { clock, num } from '../numbers'
 
 export default {
-  soon: 'این بخش هنوز ساخته می‌شود.',
   workshop: {
     services: 'خدمات و قیمت‌ها', servicesNote: 'یک یا چند خدمت را انتخاب کنید.', hours: 'ساعت کار', openNow: (until: string) => `باز است تا ${until}`, breakNow: (until: string) => `استراحت تا ${until}`, closedNow: 'اکنون بسته است', opensAt: (when: string) => `باز می‌شود: ${when}`, closedDay: 'تعطیل', breaks: (text: string) => `استراحت ${text}`, address: 'نشانی', phone: 'تلفن', directions: 'مسیریابی', of: (tenant: string) => `از ${tenant}`,
     choose: 'انتخاب زمان', chosen: (n: number) => `${num(n)} خدمت`, chooseFirst: 'یک خدمت انتخاب کنید', google: 'گوگل مپ', neshan: 'نشان', balad: 'بلد', waze: 'ویز', overnight: 'تا روز بعد می‌ماند', inspection: 'با گزارش',
