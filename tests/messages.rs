@@ -29,6 +29,9 @@ on_both_engines! {
     who_wants_no_notices_gets_codes_alone => opt_out;
     a_budget_that_is_used_up_holds_notices_back_and_no_codes => budget;
     at_night_nothing_is_sent_that_can_wait_for_the_morning => quiet;
+    whoever_would_learn_it_too_late_is_told_at_night => night;
+    nobody_is_written_to_in_a_country_that_tenant_or_deployment_left_out => abroad;
+    a_service_is_due_when_the_odometer_will_have_moved_on => odometer;
     what_may_have_been_sent_is_asked_for_before_it_is_sent_again => doubt;
     codes_are_counted_by_range_tenant_and_deployment => limits;
     a_range_whose_codes_nobody_gives_back_is_blocked_until_an_operator_lifts_it => range;
@@ -268,6 +271,71 @@ async fn quiet(base: Base) {
     at.clock.set(moment("08:00"));
     work(&at).await;
     assert_eq!(told(&at, 1, Template::BookingConfirmed).len(), 1);
+}
+
+async fn night(base: Base) {
+    let (at, shop) = open(&base).await;
+    let time = |text: &str| text.parse().expect("a time of the day");
+    set(&at, &shop, SmsInput { quiet_hours: Some(QuietHours { from: time("21:00"), until: time("12:00") }), ..settings() }).await;
+    // It is over before the quiet ends.
+    book(&at, &shop, 1, moment("09:00")).await;
+    work(&at).await;
+    assert_eq!(told(&at, 1, Template::BookingConfirmed).len(), 1);
+}
+
+async fn abroad(base: Base) {
+    let (at, shop) = open(&base).await;
+    let walk_in = async |word: &str, phone: &str| {
+        let walk_in = WalkIn {
+            workshop: shop.workshop(),
+            services: vec![slug("oil")],
+            vehicle: facts(5),
+            phone: Some(phone.parse().expect("a phone")),
+            name: None,
+            starts_at: None,
+            bay: None,
+            note: None,
+        };
+        let came = at.carsync.bookings().walk_in(&shop.staff, &walk_in, &key(word)).await.expect("a walk-in").value;
+        at.carsync.bookings().step(&shop.staff, came.id, Step::Cancel, None).await.expect("cancelled");
+    };
+    at.clock.set(moment("09:00"));
+    walk_in("tenant-says-no", "+442071838750").await;
+    work(&at).await;
+    // What the tenant allows, the deployment's account does not pay for.
+    set(&at, &shop, SmsInput { prefixes: vec![CountryPrefix::iran(), "+44".parse().expect("a prefix")], ..settings() }).await;
+    walk_in("deployment-says-no", "+442071838751").await;
+    walk_in("at-home", "09120000001").await;
+    work(&at).await;
+    assert_eq!(at.sms.sent().len(), 1);
+    let filter = MessageFilter { state: Some(MessageState::Suppressed), ..MessageFilter::default() };
+    let log = at.carsync.messaging().log(&shop.staff, &filter, &PageQuery::first(9)).await.expect("a log");
+    let reasons: Vec<_> = log.items.iter().map(|message| message.reason.as_deref().unwrap_or_default()).collect();
+    assert!(
+        matches!(reasons[..], [deployment, tenant] if deployment.contains("deployment") && !tenant.contains("deployment")),
+        "{reasons:?}"
+    );
+}
+
+async fn odometer(base: Base) {
+    let (at, shop) = open(&base).await;
+    let booking = book(&at, &shop, 1, moment("09:00")).await;
+    // A hundred kilometres a day: ten thousand are driven long before half a year is over.
+    let (tenant, vehicle) = (at.rows.uuid(shop.tenant()), at.rows.uuid(booking.vehicle.expect("a vehicle").uuid()));
+    for (number, (km, days)) in [(10_000, 100), (20_000, 0)].into_iter().enumerate() {
+        let id = at.rows.uuid(uuid::Uuid::from_u128(number as u128 + 1));
+        let read_at = (moment("09:00") - hours(24 * days)).as_microsecond();
+        let insert = "INSERT INTO odometer_reading (tenant_id, id, vehicle_id, km, read_at) VALUES";
+        at.rows.run(&format!("{insert} ({tenant}, {id}, {vehicle}, {km}, {read_at})")).await;
+    }
+    at.clock.set(moment("09:00"));
+    at.carsync.bookings().step(&shop.staff, booking.id, Step::Start, None).await.expect("begun");
+    at.carsync.bookings().step(&shop.staff, booking.id, Step::Finish, None).await.expect("done");
+    for (day, count) in [(99, 0), (101, 1)] {
+        at.clock.set(moment("09:00") + hours(24 * day));
+        work(&at).await;
+        assert_eq!(told(&at, 1, Template::ServiceDue).len(), count, "after {day} days");
+    }
 }
 
 async fn doubt(base: Base) {

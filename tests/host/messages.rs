@@ -104,6 +104,17 @@ fn start(number: usize, round: usize) -> String {
     moment(ahead, &format!("{:02}:{:02}", quarter / 4, quarter % 4 * 15))
 }
 
+/// Everybody books once and cancels: two events each.
+async fn book_and_cancel(shop: &Shop, people: &[(String, Client)], round: usize) {
+    iter(people.iter().enumerate())
+        .for_each_concurrent(16, |(number, (_, client))| async move {
+            let booked = book(shop, client, &start(number, round), number).await;
+            let id = booked["id"].as_str().expect("an id").to_owned();
+            client.post(format!("/v1/me/bookings/{id}/cancel")).await.expect(200);
+        })
+        .await;
+}
+
 async fn exactly_once(mut site: Site) {
     let rounds = rounds(site.engine);
     let mut scene = Scene::set(&mut site, 2).await;
@@ -115,14 +126,7 @@ async fn exactly_once(mut site: Site) {
     let codes = scene.post.taken().len();
     scene.post.fail(Faults { answers_lost_percent: 30, ..Faults::default() });
     for round in 0..rounds {
-        let shop = &scene.shop;
-        iter(people.iter().enumerate())
-            .for_each_concurrent(16, |(number, (_, client))| async move {
-                let booked = book(shop, client, &start(number, round), number).await;
-                let id = booked["id"].as_str().expect("an id").to_owned();
-                client.post(format!("/v1/me/bookings/{id}/cancel")).await.expect(200);
-            })
-            .await;
+        book_and_cancel(&scene.shop, &people, round).await;
         // Messages are on their way: the host dies, and another takes its place.
         scene.host.kill();
         scene.host = Host::start(&site).await;
@@ -191,20 +195,14 @@ async fn down(mut site: Site) {
 }
 
 async fn lanes(mut site: Site) {
-    let scene = Scene::set_with(&mut site, 2, 20).await;
+    // Six notices in a second, so that the flood lasts, and two codes.
+    let scene = Scene::set_with(&mut site, 2, 8).await;
     let mut people = Vec::new();
     for number in 0..20 {
         people.push(scene.customer(number).await);
     }
     for round in 0..5 {
-        let shop = &scene.shop;
-        iter(people.iter().enumerate())
-            .for_each_concurrent(16, |(number, (_, client))| async move {
-                let booked = book(shop, client, &start(number, round), number).await;
-                let id = booked["id"].as_str().expect("an id").to_owned();
-                client.post(format!("/v1/me/bookings/{id}/cancel")).await.expect(200);
-            })
-            .await;
+        book_and_cancel(&scene.shop, &people, round).await;
     }
     for number in 900..910 {
         let phone = format!("0936{:03}{:04}", number % 100, number);

@@ -50,7 +50,7 @@ impl CodeRequest {
         Self { phone, locale, tenant: None, address: None }
     }
 
-    /// Signing in on a tenant's own site: the tenant's account, words and budget are used.
+    /// Signing in on a tenant's own site: the tenant's account and words are used. Its monthly budget is not: codes have limits of their own.
     #[must_use]
     pub fn for_tenant(mut self, scope: &TenantScope) -> Self {
         self.tenant = Some(scope.clone());

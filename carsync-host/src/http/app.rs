@@ -32,7 +32,7 @@ use super::input::read;
 use super::live::{Stop, live};
 use super::nowhere;
 use super::openapi::complete;
-use super::panel::{Panel, is_built};
+use super::panel::{Panel, is_built, wants_page};
 use super::problem::Problem;
 use crate::compose::Inbox;
 use crate::config::Map;
@@ -121,8 +121,7 @@ impl Endpoint for Verify {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let opens_page = request.header(header::ACCEPT).is_some_and(|accept| accept.contains("text/html"));
-        if is_built() && opens_page {
+        if is_built() && wants_page(&request) {
             return self.panel.call(request).await;
         }
         let token = request.uri().path().rsplit('/').next().unwrap_or_default();

@@ -116,7 +116,7 @@ impl Panel {
 }
 
 /// Whether whoever asks takes a page for an answer, as browsers do.
-fn wants_page(request: &Request) -> bool {
+pub(super) fn wants_page(request: &Request) -> bool {
     request.header(header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
 }
 

@@ -17,7 +17,7 @@ use crate::http::problem::Problem;
 pub(crate) struct CodeInput {
     /// A mobile number in any usual spelling.
     pub(crate) phone: Text<PhoneNumber>,
-    /// The tenant, by its slug, whose site the person signs in on: its account, words and budget are used.
+    /// The tenant, by its slug, whose site the person signs in on: its account and words are used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) tenant: Option<Text<Slug>>,
 }

@@ -14,7 +14,7 @@ use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::MoneyBody;
-use super::text::{At, Format, SecretText, Text};
+use super::text::{At, SecretText, Text, formats};
 use crate::http::input::refused;
 use crate::http::problem::Problem;
 
@@ -445,19 +445,7 @@ impl CodeBlockView {
     }
 }
 
-macro_rules! text_formats {
-    ($($type:ty: $format:literal $example:literal;)*) => {
-        $(impl Format for $type {
-            const FORMAT: &'static str = $format;
-            const EXAMPLE: &'static str = $example;
-            fn read(text: &str) -> Result<Self, Invalid> {
-                text.parse()
-            }
-        })*
-    };
-}
-
-text_formats! {
+formats! {
     Template: "message-template" "booking_confirmed";
     CountryPrefix: "phone-prefix" "+989";
     NumberRange: "phone-range" "+98912345";

@@ -6,26 +6,14 @@ mod tests;
 use carsync_core::inspection::{DotWeek, Reading};
 use carsync_core::jiff::Timestamp;
 use carsync_core::jiff::civil::Date;
-use carsync_core::value::{Invalid, Note, Slug};
+use carsync_core::value::{Note, Slug};
 use poem_openapi::{Enum, Object, Union};
 use serde::Deserialize;
 
 use super::catalogue::TitleBody;
-use super::text::{Format, Text};
+use super::text::{Text, formats};
 
-macro_rules! text_formats {
-    ($($type:ty: $format:literal $example:literal;)*) => {
-        $(impl Format for $type {
-            const FORMAT: &'static str = $format;
-            const EXAMPLE: &'static str = $example;
-            fn read(text: &str) -> Result<Self, Invalid> {
-                text.parse()
-            }
-        })*
-    };
-}
-
-text_formats! {
+formats! {
     Reading: "decimal" "6.5";
     DotWeek: "dot-week" "2119";
     carsync_core::inspection::template::TemplateName: "template" "standard";

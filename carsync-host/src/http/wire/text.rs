@@ -30,24 +30,25 @@ pub(crate) trait Format: Display + Send + Sync + Sized {
 
 macro_rules! formats {
     ($($type:ty: $format:literal $example:literal;)*) => {
-        $(impl Format for $type {
+        $(impl $crate::http::wire::text::Format for $type {
             const FORMAT: &'static str = $format;
             const EXAMPLE: &'static str = $example;
-            fn read(text: &str) -> Result<Self, Invalid> {
+            fn read(text: &str) -> Result<Self, carsync_core::value::Invalid> {
                 text.parse()
             }
         })*
     };
     (times $($type:ty: $format:literal $example:literal $code:literal;)*) => {
-        $(impl Format for $type {
+        $(impl $crate::http::wire::text::Format for $type {
             const FORMAT: &'static str = $format;
             const EXAMPLE: &'static str = $example;
-            fn read(text: &str) -> Result<Self, Invalid> {
-                text.parse().map_err(|_| Invalid::new($code, concat!("must exist and be written like ", $example)))
+            fn read(text: &str) -> Result<Self, carsync_core::value::Invalid> {
+                text.parse().map_err(|_| carsync_core::value::Invalid::new($code, concat!("must exist and be written like ", $example)))
             }
         })*
     };
 }
+pub(super) use formats;
 
 formats! {
     PhoneNumber: "phone" "+989121234567";
