@@ -16,7 +16,7 @@ use carsync_core::notify::{SmsMessage, Template};
 use carsync_core::page::PageQuery;
 use carsync_core::tenancy::CustomerPolicy;
 use carsync_core::testing::SmsFailure;
-use carsync_core::value::{Locale, PhoneNumber, Zone};
+use carsync_core::value::{Locale, Money, PhoneNumber, Zone};
 use support::base::{Base, Deployment, MORNING};
 use support::on_both_engines;
 use support::shop::{Shop, bay, facts, key, service, slug, vehicle};
@@ -27,6 +27,7 @@ on_both_engines! {
     an_owner_is_told_once_that_a_service_is_due_again => due;
     who_wants_no_notices_gets_codes_alone => opt_out;
     a_budget_that_is_used_up_holds_notices_back_and_no_codes => budget;
+    a_budget_in_rials_ends_with_the_message_that_reaches_it => rials;
     at_night_nothing_is_sent_that_can_wait_for_the_morning => quiet;
     whoever_would_learn_it_too_late_is_told_at_night => night;
     nobody_is_written_to_in_a_country_that_tenant_or_deployment_left_out => abroad;
@@ -241,6 +242,22 @@ async fn budget(base: Base) {
     work(&at).await;
     assert_eq!(told(&at, 6, Template::BookingConfirmed).len(), 1);
     assert_eq!(at.carsync.messaging().usage(&shop.staff).await.expect("usage").messages, 1);
+}
+
+async fn rials(base: Base) {
+    let (at, shop) = open(&base).await;
+    at.sms.charge("150 IRR".parse().expect("a cost"));
+    set(&at, &shop, SmsInput { cost_per_month: Some(Money::rial(400).expect("an amount")), ..settings() }).await;
+    for number in 1..=5 {
+        book(&at, &shop, number, moment("09:00") + SignedDuration::from_mins(30 * number as i64)).await;
+        work(&at).await;
+    }
+    // The third is the one that reaches the budget; what comes after is not sent.
+    let told: Vec<usize> = (1..=5).map(|number| told(&at, number, Template::BookingConfirmed).len()).collect();
+    assert_eq!(told, [1, 1, 1, 0, 0]);
+    let usage = at.carsync.messaging().usage(&shop.staff).await.expect("usage");
+    assert_eq!((usage.cost.amount(), usage.cost_limit.map(|limit| limit.amount())), (450, Some(400)));
+    assert_eq!(states(&at, &shop, 4).await, BTreeSet::from([MessageState::Suppressed.name()]));
 }
 
 async fn quiet(base: Base) {

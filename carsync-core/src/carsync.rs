@@ -9,10 +9,12 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::{Accounts, CodeLimits};
+use crate::audit::Audit;
 use crate::blob::BlobStore;
 use crate::booking::Bookings;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock};
+use crate::customer::Customers;
 use crate::directory::{Atlas, Discovery, Follower, Watchers};
 use crate::entropy::{Entropy, Origin, SystemEntropy};
 use crate::geo::GeoIndex;
@@ -48,6 +50,8 @@ pub struct CarSync {
     wake: Wake,
     watchers: Watchers,
     tenancy: Tenancy,
+    audit: Audit,
+    customers: Customers,
     accounts: Accounts,
     catalogue: Catalogue,
     bookings: Bookings,
@@ -203,6 +207,8 @@ impl Builder {
         let (atlas, ready, watchers) = (Arc::new(Atlas::default()), Arc::new(AtomicBool::new(false)), Watchers::default());
         Ok(CarSync {
             inspections: Inspections::new(storage.clone(), origin.clone(), wake.clone(), self.key.clone(), equipment),
+            audit: Audit::new(storage.clone()),
+            customers: Customers::new(storage.clone()),
             tenancy: Tenancy::new(storage.clone(), origin.clone(), wake.clone()),
             accounts: Accounts::new(storage.clone(), origin.clone(), self.key, wake.clone(), self.code_limits),
             catalogue: Catalogue::new(storage.clone(), origin.clone(), wake.clone()),
@@ -268,6 +274,16 @@ impl CarSync {
     /// People.
     pub fn accounts(&self) -> &Accounts {
         &self.accounts
+    }
+
+    /// Who changed what.
+    pub fn audit(&self) -> &Audit {
+        &self.audit
+    }
+
+    /// The customers that tenants know.
+    pub fn customers(&self) -> &Customers {
+        &self.customers
     }
 
     /// Workshops, bays, services, closures.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../docs/overview.md")]
 
 pub mod account;
+pub mod audit;
 pub mod blob;
 pub mod booking;
 mod calendar;

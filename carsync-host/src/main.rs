@@ -7,6 +7,7 @@ mod config;
 mod failure;
 mod http;
 mod lifecycle;
+mod places;
 mod telemetry;
 mod terminal;
 

@@ -133,7 +133,7 @@ fn a_wrong_configuration_says_which_key_and_why() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(err(&output), "error: carsync.toml: log.level: must be error, warn, info or debug\n");
     let output = carsync(folder.path(), &["migrate"]).env("CARSYNC_LOG", "error").output().expect("the binary runs");
-    assert_eq!(out(&output), "the schema went from version 0 to 3\n");
+    assert_eq!(out(&output), "the schema went from version 0 to 4\n");
     let output = run(folder.path(), &["serve", "--config", "nowhere.toml"]);
     assert!(err(&output).starts_with("error: can't read nowhere.toml: "), "{}", err(&output));
 }
@@ -238,7 +238,7 @@ fn the_doctor_finds_what_is_wrong_and_shows_no_secret() {
     assert!(run(folder.path(), &TENANT).status.success());
     let well = run(folder.path(), &["doctor"]);
     assert_eq!(well.status.code(), Some(0), "{}", out(&well));
-    assert!(out(&well).contains("ok    database    SQLite at ") && out(&well).contains("ok    schema      version 3"), "{}", out(&well));
+    assert!(out(&well).contains("ok    database    SQLite at ") && out(&well).contains("ok    schema      version 4"), "{}", out(&well));
 
     let key = folder.path().join("data/secret.key");
     std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o644)).expect("a mode");

@@ -79,6 +79,14 @@ impl Dialect {
         }
     }
 
+    /// Locks all places in a tenant's staff until the unit ends.
+    pub(crate) fn lock_staff(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT 1 FROM staff WHERE tenant_id = $1 ORDER BY id FOR UPDATE"),
+        }
+    }
+
     /// Locks a phone number, known or not, until the unit ends.
     pub(crate) fn lock_phone(self) -> Option<&'static str> {
         match self {

@@ -28,18 +28,24 @@ async fn make_first(url: &str, uuid: &str) {
 /// Two hosts of the new build start together on a database with a visit in it.
 async fn the_new_build_goes_on(url: &str) {
     let (old, sample) = (SqlStorage::open(url).await.expect("the database opens"), Sample::new());
-    assert_eq!(old.schema_versions().await.expect("versions can be read"), (1, 3));
+    assert_eq!(old.schema_versions().await.expect("versions can be read"), (1, 4));
     assert!(old.check_schema().await.is_err(), "a host does not start on an old schema");
-    let shop = Shop::open(&old, &sample, "shop").await.expect("a shop can be stored");
-    // This build writes the old rows, so the old schema borrows a column for that moment.
+    // This build writes the old rows, so the old schema borrows columns for that moment.
     let raw = Database::connect(url.to_owned()).await.expect("the database opens");
-    raw.execute_unprepared("ALTER TABLE person ADD COLUMN notices BOOLEAN NOT NULL DEFAULT TRUE").await.expect("a column is lent");
+    let lent = [("person", "notices BOOLEAN NOT NULL DEFAULT TRUE"), ("tenant", "site TEXT NOT NULL DEFAULT '{}'")];
+    for (table, column) in lent {
+        raw.execute_unprepared(&format!("ALTER TABLE {table} ADD COLUMN {column}")).await.expect("a column is lent");
+    }
+    let shop = Shop::open(&old, &sample, "shop").await.expect("a shop can be stored");
     let visit = Visit::begin(&old, &sample, &shop).await.expect("a visit can be stored");
-    raw.execute_unprepared("ALTER TABLE person DROP COLUMN notices").await.expect("it is given back");
+    for (table, column) in lent {
+        let name = column.split(' ').next().expect("a name");
+        raw.execute_unprepared(&format!("ALTER TABLE {table} DROP COLUMN {name}")).await.expect("it is given back");
+    }
     raw.close().await.expect("the connection closes");
     let other = SqlStorage::open(url).await.expect("the database opens");
     let (one, two) = tokio::join!(old.migrate(), other.migrate());
-    assert_eq!(one.expect("the schema is migrated") + two.expect("the schema is migrated"), 2, "each step is taken once");
+    assert_eq!(one.expect("the schema is migrated") + two.expect("the schema is migrated"), 3, "each step is taken once");
     old.check_schema().await.expect("the schema is this build's");
 
     let (draft, sealed) = sample.final_report(&shop, &visit);
@@ -55,7 +61,7 @@ async fn the_new_build_goes_on(url: &str) {
 /// The new views show times as people read them.
 async fn the_new_views_can_be_read(url: &str) {
     let raw = Database::connect(url.to_owned()).await.expect("the database opens");
-    for view in ["report", "report_job", "odometer_reading", "outbox_delivery"] {
+    for view in ["report", "report_job", "odometer_reading", "outbox_delivery", "audit"] {
         let read = format!("CREATE TABLE seen_{view} AS SELECT * FROM {view}_seen");
         raw.execute_unprepared(&read).await.expect("the view can be read");
     }
@@ -69,7 +75,7 @@ async fn a_fresh_database_needs_no_further_step() {
     storages.extend(postgres.iter().map(|(storage, _)| storage.clone()));
     for storage in storages {
         assert_eq!(storage.migrate().await.expect("the schema is new"), 0, "{}", storage.engine());
-        assert_eq!(storage.schema_versions().await.expect("versions can be read"), (3, 3));
+        assert_eq!(storage.schema_versions().await.expect("versions can be read"), (4, 4));
     }
 }
 

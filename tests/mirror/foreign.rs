@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use carsync_core::account::{Customer, Role};
+use carsync_core::account::{Customer, NewApiToken, Role};
 use carsync_core::blob::PhotoSize;
 use carsync_core::booking::{Agreed, Book, BookingState, ConfirmHold, Hold, Move, Origin, SlotQuery, Step, VehicleChoice, WalkIn};
 use carsync_core::catalogue::ClosureDraft;
@@ -15,7 +15,7 @@ use carsync_core::inspection::{Begin, Finalise};
 use carsync_core::messaging::MessageFilter;
 use carsync_core::page::PageQuery;
 use carsync_core::value::{
-    BayId, BookingId, ClosureId, Locale, MessageId, PhotoId, ReportId, ServiceId, TemplateId, VehicleId, WorkshopId,
+    ApiTokenId, BayId, BookingId, ClosureId, Locale, MessageId, PhotoId, ReportId, ServiceId, StaffId, TemplateId, VehicleId, WorkshopId,
 };
 use carsync_core::{Classified, Version};
 use uuid::Uuid;
@@ -34,8 +34,13 @@ on_both_engines! {
 }
 
 /// Use cases that are asked with foreign ids, by subject and name. `/` tells apart two ids of one use case.
-const ASKED: [&str; 64] = [
+const ASKED: [&str; 69] = [
+    "account::add_api_token",
     "account::add_staff",
+    "account::remove_api_token",
+    "account::remove_staff",
+    "account::update_staff",
+    "account::update_staff/workshop",
     "booking::book",
     "booking::book/vehicle",
     "booking::cancel",
@@ -102,8 +107,9 @@ const ASKED: [&str; 64] = [
 ];
 
 /// Use cases that take no id of anything a tenant or another person has.
-const WITHOUT_IDS: [(&str, &str); 52] = [
+const WITHOUT_IDS: [(&str, &str); 60] = [
     ("account::add_vehicle", "adds to the person's own"),
+    ("account::api_tokens", "lists the tenant's own"),
     ("account::authenticate", "takes a token"),
     ("account::bookings", "lists the person's own"),
     ("account::code_blocks", "the operator's"),
@@ -116,15 +122,18 @@ const WITHOUT_IDS: [(&str, &str); 52] = [
     ("account::sign_in", "takes a request and its code"),
     ("account::sign_out", "takes a session"),
     ("account::staff", "takes a session and a scope"),
+    ("account::staff_by_token", "takes a token and a scope"),
     ("account::trust_customer", "takes a phone"),
     ("account::trust_session", "takes a phone"),
     ("account::update_me", "changes the person alone"),
     ("account::vehicles", "lists the person's own"),
+    ("audit::list", "lists the tenant's own"),
     ("catalogue::add_holidays", "closes all of the tenant's"),
     ("catalogue::add_workshop", "adds to the tenant's own"),
     ("catalogue::open_workshop", "adds to the tenant's own"),
     ("catalogue::open_workshops", "adds to the tenant's own"),
     ("catalogue::workshops", "lists the tenant's own"),
+    ("customer::search", "lists the tenant's own"),
     ("directory::changed", "a watch that was given to staff"),
     ("directory::near", "the public directory, or the tenant's own part of it"),
     ("inspection::add_template", "adds to the tenant's own"),
@@ -135,6 +144,7 @@ const WITHOUT_IDS: [(&str, &str); 52] = [
     ("inspection::opened_pdf", "takes an opened report"),
     ("inspection::opened_photo", "takes an opened report; its own photos are looked up in its document"),
     ("inspection::own_reports", "lists the person's own"),
+    ("inspection::remove_logo", "changes the tenant alone"),
     ("inspection::reopen", "takes a grant"),
     ("inspection::rotate_seal_key", "changes the tenant alone"),
     ("inspection::seal_keys", "lists the tenant's own"),
@@ -149,10 +159,13 @@ const WITHOUT_IDS: [(&str, &str); 52] = [
     ("messaging::settings", "the tenant's own"),
     ("messaging::update_settings", "changes the tenant alone"),
     ("messaging::usage", "the tenant's own"),
+    ("tenancy::by_host", "takes a host name, for everybody"),
     ("tenancy::create", "the operator's"),
     ("tenancy::enter", "takes the tenant's name"),
+    ("tenancy::hosts", "the operator's"),
     ("tenancy::list", "the operator's"),
     ("tenancy::profile", "takes the tenant's name"),
+    ("tenancy::set_hosts", "the operator's"),
     ("tenancy::set_status", "the operator's"),
     ("tenancy::update", "changes the tenant alone"),
 ];
@@ -160,7 +173,7 @@ const WITHOUT_IDS: [(&str, &str); 52] = [
 #[test]
 fn every_use_case_stands_in_the_table() {
     let mut found = BTreeSet::new();
-    for folder in ["account", "booking", "catalogue", "directory", "inspection/service", "messaging", "tenancy"] {
+    for folder in ["account", "audit", "booking", "catalogue", "customer", "directory", "inspection/service", "messaging", "tenancy"] {
         let subject = folder.split('/').next().expect("a subject");
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("carsync-core/src").join(folder);
         for file in fs::read_dir(folder).expect("a folder").flatten() {
@@ -191,6 +204,8 @@ struct Ids {
     inspected: VehicleId,
     template: TemplateId,
     message: MessageId,
+    member: StaffId,
+    token: ApiTokenId,
 }
 
 async fn foreign_ids(base: Base) {
@@ -226,6 +241,8 @@ async fn foreign_ids(base: Base) {
         inspected: others.report.vehicle,
         template: own_template(&others),
         message: first_message(&at, &other).await,
+        member: at.carsync.accounts().list_staff(&other.shop.staff).await.expect("a staff")[0].0.id,
+        token: at.carsync.accounts().api_tokens(&other.shop.staff).await.expect("tokens")[0].id,
     };
     let nobodys = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
     let absent = Ids {
@@ -244,13 +261,18 @@ async fn foreign_ids(base: Base) {
         inspected: VehicleId::from_uuid(nobodys),
         template: TemplateId::from_uuid(nobodys),
         message: MessageId::from_uuid(nobodys),
+        member: StaffId::from_uuid(nobodys),
+        token: ApiTokenId::from_uuid(nobodys),
     };
     let before = [snapshot(&at.rows, other.shop.tenant()).await, snapshot(&at.rows, own.shop.tenant()).await];
     for case in ASKED {
         let answer = ask(case, &at, &own, by, &foreign, &owns).await;
         assert_eq!(answer, ask(case, &at, &own, by, &absent, &owns).await, "{case}: foreign and absent are told apart");
-        // A bay or a vehicle is one value of a longer request, refused as such.
+        // A workshop, a bay or a vehicle is one value of a longer request, refused as such.
         let expected = match case {
+            "account::add_api_token" | "account::add_staff" | "account::update_staff/workshop" => {
+                "request.invalid: workshop: the tenant has no such workshop"
+            }
             "booking::book/vehicle" => "request.invalid: vehicle_id: you have no such vehicle",
             "booking::import/bay" => {
                 "request.invalid: bookings[0].bay: the workshop has no such bay, or it is not of a kind the services need"
@@ -312,6 +334,18 @@ async fn ask(case: &str, at: &Deployment, own: &House, by: &Customer, ids: &Ids,
         return ask_inspections(case, at, own, ids, visit).await;
     }
     match case {
+        "account::add_api_token" => {
+            let name = "Sync".parse().expect("a name");
+            let new = NewApiToken { name, role: Role::Technician, workshop: Some(ids.workshop), expires_at: None };
+            refused(accounts.add_api_token(staff, new).await)
+        }
+        "account::remove_api_token" => refused(accounts.remove_api_token(staff, ids.token).await),
+        "account::remove_staff" => refused(accounts.remove_staff(staff, ids.member, Version::FIRST).await),
+        "account::update_staff" => refused(accounts.update_staff(staff, ids.member, Role::Manager, None, Version::FIRST).await),
+        "account::update_staff/workshop" => {
+            let (member, _) = accounts.list_staff(staff).await.expect("a staff").remove(0);
+            refused(accounts.update_staff(staff, member.id, Role::Technician, Some(ids.workshop), member.version).await)
+        }
         "account::add_staff" => {
             let phone = "09390000000".parse().expect("a phone");
             refused(accounts.add_staff(staff, &phone, Role::Technician, Some(ids.workshop)).await)

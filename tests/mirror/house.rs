@@ -1,7 +1,7 @@
 //! A tenant with all that a tenant can have. Two of them differ in nothing but their name.
 
 use carsync_core::Version;
-use carsync_core::account::{Customer, Role};
+use carsync_core::account::{Customer, NewApiToken, Role};
 use carsync_core::booking::{Book, Booking, ConfirmHold, Hold, Step, WalkIn};
 use carsync_core::catalogue::{Bay, Closure, ClosureDraft, ClosurePeriod, Service, ServiceDraft, ServiceInterval};
 use carsync_core::jiff::civil::DateTime;
@@ -39,6 +39,11 @@ pub fn days(from: &str, until: &str) -> ClosurePeriod {
     ClosurePeriod::new(midnight(from), midnight(until)).expect("a period")
 }
 
+/// Lets a millisecond go by: ids sort by theirs, and two in one would come in an order of chance.
+pub fn tick(at: &Deployment) {
+    at.clock.advance(SignedDuration::from_millis(1));
+}
+
 impl House {
     /// Opens the tenant: a workshop with two bays and two services, and people.
     pub async fn furnish(at: &Deployment, name: &str) -> Self {
@@ -49,17 +54,27 @@ impl House {
         let shop = Shop::open(at, name, policy, bays, vec![oil, service("brakes", 50)]).await;
         let mut customers = Vec::new();
         for number in 0..CUSTOMERS {
+            tick(at);
             customers.push(shop.customer(at, number).await);
         }
         let (bays, services) = (shop.whole.bays.clone(), shop.whole.services.clone());
         Self { shop, customers, bays, services, closures: Vec::new(), bookings: Vec::new() }
     }
 
-    /// Leaves something in every table: staff, closures, bookings of each kind, messages, answers under keys.
+    /// Leaves something in every table: staff, an API token, a host name, closures, bookings of each kind, messages, answers under keys.
     pub async fn busy_day(&mut self, at: &Deployment) {
         let (carsync, staff) = (&at.carsync, &self.shop.staff);
         let phone = "09350000000".parse().expect("a phone");
+        tick(at);
         carsync.accounts().add_staff(staff, &phone, Role::Reception, Some(self.shop.workshop())).await.expect("a place");
+        let name = "Sync".parse().expect("a name");
+        let token = NewApiToken { name, role: Role::Reception, workshop: Some(self.shop.workshop()), expires_at: None };
+        tick(at);
+        carsync.accounts().add_api_token(staff, token).await.expect("a token");
+        let own = self.shop.scope.slug();
+        let host = format!("{own}.example").parse().expect("a host name");
+        tick(at);
+        carsync.tenancy().set_hosts(&carsync.accounts().trust_operator(), own, vec![host]).await.expect("a host name");
         let sms = SmsInput {
             accounts: Vec::new(),
             wordings: Vec::new(),
@@ -71,16 +86,18 @@ impl House {
             reminder_hours: vec![24],
             service_due: true,
         };
+        tick(at);
         carsync.messaging().update_settings(staff, sms, Version::from_number(0)).await.expect("settings of messages");
         for (workshop, from, until) in [(Some(self.shop.workshop()), "2026-11-27", "2026-11-28"), (None, "2026-12-01", "2026-12-02")] {
             let draft = ClosureDraft { workshop, period: days(from, until), reason: "Holiday".parse().expect("a reason") };
+            tick(at);
             let (closure, _) = carsync.catalogue().add_closure(staff, draft).await.expect("a closure");
             self.closures.push(closure);
         }
         let bookings = carsync.bookings();
         let (workshop, services) = (self.shop.workshop(), vec![slug("oil")]);
         for (number, customer) in (0_i64..).zip(&self.customers) {
-            at.clock.advance(SignedDuration::from_millis(1));
+            tick(at);
             let starts_at = quarter(40 + 2 * number);
             let place = usize::try_from(number).expect("a number");
             let book = Book { workshop, services: services.clone(), starts_at, vehicle: vehicle(place), note: None };

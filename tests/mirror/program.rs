@@ -7,10 +7,11 @@ use carsync_core::booking::{Book, Booking, ConfirmHold, Hold, Move, SlotQuery, S
 use carsync_core::catalogue::{BayDraft, ClosureDraft, ServiceDraft, SlotStep, WorkshopDraft};
 use carsync_core::directory::Find;
 use carsync_core::jiff::{SignedDuration, Timestamp};
+use carsync_core::page::PageQuery;
 use carsync_core::testing::SeededEntropy;
 use carsync_core::value::Slug;
 
-use super::house::{CUSTOMERS, House, days, quarter};
+use super::house::{CUSTOMERS, House, days, quarter, tick};
 use crate::support::base::Deployment;
 use crate::support::shop::{facts, key, slug, vehicle};
 
@@ -41,8 +42,7 @@ impl Program {
     pub async fn run(&self, at: &Deployment, house: &mut House, steps: usize) -> Vec<String> {
         let mut told = Vec::with_capacity(steps);
         for _ in 0..steps {
-            // Ids sort by their millisecond: two in one would come in an order of chance.
-            at.clock.advance(SignedDuration::from_millis(1));
+            tick(at);
             let answer = match self.below(24) {
                 0..=9 => self.customer(at, house).await,
                 10..=16 => self.staff(at, house).await,
@@ -131,7 +131,7 @@ impl Program {
     async fn ask(&self, at: &Deployment, house: &House) -> String {
         let (carsync, shop) = (&at.carsync, &house.shop);
         let today = carsync.now().to_zoned(shop.whole.workshop.draft.zone.rules().clone()).date();
-        match self.below(7) {
+        match self.below(10) {
             0 | 1 => {
                 let explain = self.below(2) == 0;
                 let query = SlotQuery { workshop: shop.workshop().into(), services: self.services(), from: None, days: 2, explain };
@@ -140,7 +140,10 @@ impl Program {
             2 => told("day", &carsync.bookings().day(&shop.staff, &shop.workshop().into(), today).await),
             3 => told("workshop", &carsync.catalogue().workshop(&shop.scope, &shop.workshop().into()).await),
             4 => told("staff", &carsync.accounts().list_staff(&shop.staff).await),
-            5 => {
+            5 => told("tokens", &carsync.accounts().api_tokens(&shop.staff).await),
+            6 => told("audit", &carsync.audit().list(&shop.staff, &PageQuery::first(50)).await),
+            7 => told("customers", &carsync.customers().search(&shop.staff, "0912", &PageQuery::first(50)).await),
+            8 => {
                 carsync.load_directory().await.expect("a directory");
                 let find = Find::around("35.76,51.41".parse().expect("a place")).offering(slug("oil"));
                 told("near", &carsync.discovery().near(&find, Some(&shop.scope)).await)

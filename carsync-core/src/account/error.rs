@@ -29,6 +29,9 @@ pub enum AccountError {
     /// The role does not allow it.
     #[error("your role does not allow this")]
     Forbidden,
+    /// Nobody changes or gives up their own place: another administrator must be left.
+    #[error("nobody changes or removes their own place")]
+    OwnPlace,
     /// Something asked for is not there.
     #[error("there is no such {0}")]
     NotFound(&'static str),
@@ -45,7 +48,8 @@ impl From<TenancyError> for AccountError {
         match error {
             TenancyError::Storage(error) => Self::Storage(error),
             TenancyError::Denied(error) => *error,
-            TenancyError::NotFound | TenancyError::Suspended | TenancyError::SlugTaken => Self::NotStaff,
+            TenancyError::Invalid(field) => Self::Invalid(field),
+            TenancyError::NotFound | TenancyError::Suspended | TenancyError::SlugTaken | TenancyError::HostTaken => Self::NotStaff,
         }
     }
 }
@@ -58,6 +62,7 @@ impl Classified for AccountError {
             Self::NoSession => ErrorClass::Unauthenticated,
             Self::NotStaff | Self::NotFound(_) => ErrorClass::NotFound,
             Self::Forbidden => ErrorClass::Forbidden,
+            Self::OwnPlace => ErrorClass::Conflict,
             Self::Invalid(_) => ErrorClass::Invalid,
             Self::Storage(error) => error.class(),
         }
@@ -71,6 +76,7 @@ impl Classified for AccountError {
             Self::NoSession => "session.missing",
             Self::NotStaff | Self::NotFound(_) => "not_found",
             Self::Forbidden => "role.forbidden",
+            Self::OwnPlace => "staff.own_place",
             Self::Invalid(_) => "request.invalid",
             Self::Storage(error) => error.code(),
         }
@@ -85,6 +91,7 @@ impl Classified for AccountError {
             | Self::NoSession
             | Self::NotStaff
             | Self::Forbidden
+            | Self::OwnPlace
             | Self::NotFound(_)
             | Self::Storage(_) => Vec::new(),
         }

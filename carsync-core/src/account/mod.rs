@@ -6,6 +6,7 @@ mod model;
 mod role;
 mod service;
 mod store;
+mod tokens;
 
 pub use codes::{CodeBlock, CodeLimits, CodeRequest, NumberRange};
 pub use error::AccountError;
@@ -17,3 +18,4 @@ pub use role::{Permission, Role};
 pub use service::Accounts;
 pub(crate) use service::{hex, unhex};
 pub use store::{AccountStore, AccountStoreMut, Judgement, OwnBooking, OwnStore, OwnStoreMut, StaffStore, StaffStoreMut};
+pub use tokens::{API_TOKEN_PREFIX, ApiToken, NewApiToken};

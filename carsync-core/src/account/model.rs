@@ -106,6 +106,8 @@ pub struct StaffMember {
     pub workshop: Option<WorkshopId>,
     /// When they were added.
     pub created_at: Timestamp,
+    /// For compare-and-set.
+    pub version: Version,
 }
 
 /// A person's place in a tenant's staff, as the person sees it.
@@ -194,6 +196,8 @@ impl Customer {
 pub struct Staff {
     pub(crate) scope: TenantScope,
     pub(crate) person: Option<PersonId>,
+    /// The API token it came with.
+    pub(crate) token: Option<Name>,
     pub(crate) role: Role,
     pub(crate) workshop: Option<WorkshopId>,
 }

@@ -16,9 +16,9 @@ use crate::customer::{Vehicle, VehicleFacts};
 use crate::entropy::Origin;
 use crate::outbox::Wake;
 use crate::page::{Page, PageQuery};
-use crate::storage::{Conflict, Storage, StorageError};
+use crate::storage::{Conflict, Storage, StorageError, TenantRead, TenantWrite};
 use crate::tenancy::TenantScope;
-use crate::value::{BookingId, Locale, PhoneNumber, Secret, SignInId, VehicleId, WorkshopId};
+use crate::value::{BookingId, Locale, PhoneNumber, Secret, SignInId, StaffId, VehicleId, WorkshopId};
 use crate::version::Version;
 
 /// How many tries a code has.
@@ -105,7 +105,7 @@ impl Accounts {
     pub async fn staff(&self, who: &SignedIn, scope: &TenantScope) -> Result<Staff, AccountError> {
         let unit = self.storage.read(scope).await?;
         let member = unit.staff().by_person(who.person.id).await?.ok_or(AccountError::NotStaff)?;
-        Ok(Staff { scope: scope.clone(), person: Some(member.person), role: member.role, workshop: member.workshop })
+        Ok(Staff { scope: scope.clone(), person: Some(member.person), token: None, role: member.role, workshop: member.workshop })
     }
 
     /// The signed-in person as operator of the deployment.
@@ -140,7 +140,7 @@ impl Accounts {
 
     /// For embedders and command lines whose user is trusted already: staff of a tenant without a person behind it.
     pub fn trust_staff(&self, scope: &TenantScope, role: Role) -> Staff {
-        Staff { scope: scope.clone(), person: None, role, workshop: None }
+        Staff { scope: scope.clone(), person: None, token: None, role, workshop: None }
     }
 
     /// For embedders and command lines on the deployment's own machine.
@@ -160,15 +160,92 @@ impl Accounts {
         workshop: Option<WorkshopId>,
     ) -> Result<StaffMember, AccountError> {
         by.demand(Permission::ManageStaff, by.workshop.and(workshop))?;
+        refuse_token(by)?;
         if !by.role.may_appoint(role) {
             return Err(AccountError::Forbidden);
         }
         let person = self.person_of(phone, Locale::default()).await?;
-        let member = StaffMember { id: self.origin.id(), person: person.id, role, workshop, created_at: self.origin.now() };
+        let member =
+            StaffMember { id: self.origin.id(), person: person.id, role, workshop, created_at: self.origin.now(), version: Version::FIRST };
         let mut unit = self.storage.write(&by.scope).await?;
+        self.demand_workshop(unit.as_ref(), workshop).await?;
         unit.staff_mut().insert(&member).await?;
+        unit.audit_mut().append(&by.did(&self.origin, "staff.added", phone.e164())).await?;
         unit.commit().await?;
         Ok(member)
+    }
+
+    /// Gives somebody of the staff another role or workshop.
+    ///
+    /// # Errors
+    /// `Forbidden` for a role, old or new, above or beside one's own; `OwnPlace`; `NotFound`; `Stale` in the storage's error if the version
+    /// is no longer `seen`.
+    pub async fn update_staff(
+        &self,
+        by: &Staff,
+        id: StaffId,
+        role: Role,
+        workshop: Option<WorkshopId>,
+        seen: Version,
+    ) -> Result<(StaffMember, PhoneNumber), AccountError> {
+        let mut unit = self.storage.write(&by.scope).await?;
+        let (old, phone) = self.appointee(unit.as_mut(), by, id).await?;
+        by.demand(Permission::ManageStaff, by.workshop.and(workshop))?;
+        if !by.role.may_appoint(role) {
+            return Err(AccountError::Forbidden);
+        }
+        self.demand_workshop(unit.as_ref(), workshop).await?;
+        let member = StaffMember { role, workshop, version: seen.next(), ..old };
+        unit.staff_mut().update(&member, seen).await?;
+        unit.audit_mut().append(&by.did(&self.origin, "staff.changed", phone.e164())).await?;
+        unit.commit().await?;
+        Ok((member, phone))
+    }
+
+    /// Takes somebody off the staff; at their next request they are nobody here.
+    ///
+    /// # Errors
+    /// As [`Accounts::update_staff`].
+    pub async fn remove_staff(&self, by: &Staff, id: StaffId, seen: Version) -> Result<(), AccountError> {
+        let mut unit = self.storage.write(&by.scope).await?;
+        let (_, phone) = self.appointee(unit.as_mut(), by, id).await?;
+        unit.staff_mut().delete(id, seen).await?;
+        unit.audit_mut().append(&by.did(&self.origin, "staff.removed", phone.e164())).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Somebody whom `by` may appoint. Nobody takes themselves off, and whoever takes somebody off is looked for first, in the place they
+    /// had when they asked: of those who run the tenant one always remains.
+    async fn appointee(&self, unit: &mut dyn TenantWrite, by: &Staff, id: StaffId) -> Result<(StaffMember, PhoneNumber), AccountError> {
+        by.demand(Permission::ManageStaff, by.workshop)?;
+        refuse_token(by)?;
+        unit.staff_mut().lock().await?;
+        let everybody = unit.staff().list().await?;
+        if let Some(person) = by.person
+            && !everybody.iter().any(|(member, _)| member.person == person && (member.role, member.workshop) == (by.role, by.workshop))
+        {
+            return Err(AccountError::Forbidden);
+        }
+        let (member, phone) = everybody.into_iter().find(|(member, _)| member.id == id).ok_or(AccountError::NotFound("staff member"))?;
+        by.demand(Permission::ManageStaff, by.workshop.and(member.workshop)).map_err(|error| match error {
+            // Of another workshop, or of all: who they are is not for this manager to know.
+            AccountError::NotStaff => AccountError::NotFound("staff member"),
+            other => other,
+        })?;
+        if by.person == Some(member.person) {
+            return Err(AccountError::OwnPlace);
+        }
+        if by.role.may_appoint(member.role) { Ok((member, phone)) } else { Err(AccountError::Forbidden) }
+    }
+
+    /// Refuses a workshop that the tenant does not have.
+    pub(super) async fn demand_workshop(&self, unit: &dyn TenantRead, workshop: Option<WorkshopId>) -> Result<(), AccountError> {
+        let Some(id) = workshop else { return Ok(()) };
+        if unit.catalogue().workshop(&id.into()).await?.is_some() {
+            return Ok(());
+        }
+        let unknown = crate::value::Invalid::new("workshop.unknown", "the tenant has no such workshop");
+        Err(AccountError::Invalid(crate::error::BadField::new("workshop", unknown)))
     }
 
     /// Everybody on a tenant's staff, with their phone. A person's own name is theirs to tell, and not shown to whoever knows a phone.
@@ -342,7 +419,12 @@ impl Accounts {
     }
 }
 
-fn hash_token(token: &Secret) -> String {
+/// Only people decide who may act here: an API token that leaked must end with its removal.
+pub(super) fn refuse_token(by: &Staff) -> Result<(), AccountError> {
+    if by.token.is_some() { Err(AccountError::Forbidden) } else { Ok(()) }
+}
+
+pub(super) fn hash_token(token: &Secret) -> String {
     hex(&Sha256::digest(token.expose().as_bytes()))
 }
 

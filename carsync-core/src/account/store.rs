@@ -5,12 +5,13 @@ use jiff::Timestamp;
 
 use super::codes::{CodeBlock, NumberRange};
 use super::model::{Membership, OwnReport, Person, SessionRecord, SignIn, StaffMember};
+use super::tokens::ApiToken;
 use crate::booking::Booking;
 use crate::catalogue::Title;
-use crate::customer::Vehicle;
+use crate::customer::{Vehicle, VehicleFacts};
 use crate::page::{Page, PageQuery};
 use crate::storage::StorageError;
-use crate::value::{BookingId, PersonId, PhoneNumber, ReportId, SessionId, SignInId, Slug, VehicleId, Zone};
+use crate::value::{ApiTokenId, BookingId, Name, PersonId, PhoneNumber, ReportId, SessionId, SignInId, Slug, StaffId, VehicleId, Zone};
 use crate::version::Version;
 
 /// Persons, sign-ins and sessions.
@@ -83,6 +84,10 @@ pub trait StaffStore: Send + Sync {
     async fn by_person(&self, person: PersonId) -> Result<Option<StaffMember>, StorageError>;
     /// Everybody, with their phone.
     async fn list(&self) -> Result<Vec<(StaffMember, PhoneNumber)>, StorageError>;
+    /// The API token whose secret has this hash, dead ones too.
+    async fn token(&self, token_hash: &str) -> Result<Option<ApiToken>, StorageError>;
+    /// All API tokens, oldest first.
+    async fn tokens(&self) -> Result<Vec<ApiToken>, StorageError>;
 }
 
 /// The staff of this unit's tenant, to change.
@@ -90,6 +95,18 @@ pub trait StaffStore: Send + Sync {
 pub trait StaffStoreMut: Send {
     /// Adds a place. `Duplicate` if the person has one here.
     async fn insert(&mut self, member: &StaffMember) -> Result<(), StorageError>;
+    /// Makes other units that lock the staff wait until this unit ends.
+    async fn lock(&mut self) -> Result<(), StorageError>;
+    /// Replaces a place if its version is still `seen`.
+    async fn update(&mut self, member: &StaffMember, seen: Version) -> Result<(), StorageError>;
+    /// Removes a place if its version is still `seen`.
+    async fn delete(&mut self, id: StaffId, seen: Version) -> Result<(), StorageError>;
+    /// Adds an API token with the hash of its secret.
+    async fn insert_token(&mut self, token: &ApiToken, token_hash: &str) -> Result<(), StorageError>;
+    /// Writes down when a token was used.
+    async fn touch_token(&mut self, id: ApiTokenId, at: Timestamp) -> Result<(), StorageError>;
+    /// Removes an API token.
+    async fn delete_token(&mut self, id: ApiTokenId) -> Result<(), StorageError>;
 }
 
 /// A booking as its customer sees it, whichever tenant it is at.
@@ -97,6 +114,8 @@ pub trait StaffStoreMut: Send {
 pub struct OwnBooking {
     /// The tenant's name in addresses.
     pub tenant_slug: Slug,
+    /// The tenant's name for people.
+    pub tenant_name: Name,
     /// The workshop's name in addresses.
     pub workshop_slug: Slug,
     /// The workshop's name.
@@ -105,6 +124,8 @@ pub struct OwnBooking {
     pub zone: Zone,
     /// The booking.
     pub booking: Booking,
+    /// What the tenant knows of the vehicle, if it is known to be this person's: anybody may book for a plate.
+    pub vehicle: Option<VehicleFacts>,
 }
 
 /// What one person owns, across tenants.

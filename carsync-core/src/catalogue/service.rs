@@ -12,6 +12,7 @@ use super::model::{
 };
 use super::whole::whole_of;
 use crate::account::{Permission, Staff};
+use crate::audit::AuditEntry;
 use crate::booking::Booking;
 use crate::booking::schedule::{Quantum, QuantumRange};
 use crate::directory::publish;
@@ -75,7 +76,8 @@ impl Catalogue {
         let workshop = Workshop { id: self.origin.id(), draft, version: Version::FIRST };
         let mut unit = self.storage.write(by.scope()).await?;
         unit.catalogue_mut().insert_workshop(&workshop).await?;
-        self.publish_and_commit(unit, Some(&[workshop.id])).await?;
+        let did = by.did(&self.origin, "workshop.added", &workshop.draft.slug);
+        self.publish_and_commit(unit, &did, Some(&[workshop.id])).await?;
         Ok(workshop)
     }
 
@@ -100,7 +102,8 @@ impl Catalogue {
         let coming = self.coming(unit.as_ref(), old.id, horizon(now), now).await?;
         whole.closures.clear();
         let stranded = coming.into_iter().filter(|booking| !lies_open(&whole, booking)).collect();
-        self.publish_and_commit(unit, Some(&[workshop.id])).await?;
+        let did = by.did(&self.origin, "workshop.changed", &workshop.draft.slug);
+        self.publish_and_commit(unit, &did, Some(&[workshop.id])).await?;
         Ok((workshop, stranded))
     }
 
@@ -114,7 +117,7 @@ impl Catalogue {
         let mut unit = self.storage.write(by.scope()).await?;
         self.require(unit.as_ref(), workshop).await?;
         unit.catalogue_mut().insert_bay(&bay).await?;
-        self.publish_and_commit(unit, Some(&[workshop])).await?;
+        self.publish_and_commit(unit, &by.did(&self.origin, "bay.added", &bay.draft.name), Some(&[workshop])).await?;
         Ok(bay)
     }
 
@@ -146,7 +149,7 @@ impl Catalogue {
                 return Err(CatalogueError::BayInUse(in_use));
             }
         }
-        self.publish_and_commit(unit, Some(&[bay.workshop])).await?;
+        self.publish_and_commit(unit, &by.did(&self.origin, "bay.changed", &bay.draft.name), Some(&[bay.workshop])).await?;
         Ok(bay)
     }
 
@@ -161,7 +164,7 @@ impl Catalogue {
         let mut unit = self.storage.write(by.scope()).await?;
         self.require(unit.as_ref(), workshop).await?;
         unit.catalogue_mut().insert_service(&service).await?;
-        self.publish_and_commit(unit, Some(&[workshop])).await?;
+        self.publish_and_commit(unit, &by.did(&self.origin, "service.added", &service.draft.slug), Some(&[workshop])).await?;
         Ok(service)
     }
 
@@ -174,7 +177,7 @@ impl Catalogue {
         let mut unit = self.storage.write(by.scope()).await?;
         self.require(unit.as_ref(), workshop).await?;
         let services = self.insert_services(unit.as_mut(), workshop, drafts).await?;
-        self.publish_and_commit(unit, Some(&[workshop])).await?;
+        self.publish_and_commit(unit, &by.did(&self.origin, "services.added", services.len()), Some(&[workshop])).await?;
         Ok(services)
     }
 
@@ -197,7 +200,7 @@ impl Catalogue {
         by.demand(Permission::ManageCatalogue, Some(old.workshop))?;
         let service = Service { draft, version: seen.next(), ..old };
         unit.catalogue_mut().update_service(&service, seen).await?;
-        self.publish_and_commit(unit, Some(&[service.workshop])).await?;
+        self.publish_and_commit(unit, &by.did(&self.origin, "service.changed", &service.draft.slug), Some(&[service.workshop])).await?;
         Ok(service)
     }
 
@@ -235,7 +238,7 @@ impl Catalogue {
             opened.push(self.whole(unit.as_ref(), &workshop.id.into()).await?);
         }
         let ids: Vec<WorkshopId> = opened.iter().map(|whole| whole.workshop.id).collect();
-        self.publish_and_commit(unit, Some(&ids)).await?;
+        self.publish_and_commit(unit, &by.did(&self.origin, "workshops.opened", ids.len()), Some(&ids)).await?;
         Ok(opened)
     }
 
@@ -259,7 +262,8 @@ impl Catalogue {
         let hit = self.hit_by(unit.as_ref(), &draft).await?;
         let closure = Closure { id: self.origin.id(), draft };
         unit.catalogue_mut().insert_closure(&closure).await?;
-        self.publish_and_commit(unit, closure.draft.workshop.as_ref().map(std::slice::from_ref)).await?;
+        let did = by.did(&self.origin, "closure.added", &closure.draft.reason);
+        self.publish_and_commit(unit, &did, closure.draft.workshop.as_ref().map(std::slice::from_ref)).await?;
         Ok((closure, hit))
     }
 
@@ -272,7 +276,8 @@ impl Catalogue {
         let closure = unit.catalogue().closure(id).await?.ok_or(CatalogueError::NotFound("closure"))?;
         by.demand(closing(closure.draft.workshop), closure.draft.workshop)?;
         unit.catalogue_mut().delete_closure(id).await?;
-        self.publish_and_commit(unit, closure.draft.workshop.as_ref().map(std::slice::from_ref)).await?;
+        let did = by.did(&self.origin, "closure.removed", &closure.draft.reason);
+        self.publish_and_commit(unit, &did, closure.draft.workshop.as_ref().map(std::slice::from_ref)).await?;
         Ok(())
     }
 
@@ -298,7 +303,7 @@ impl Catalogue {
             unit.catalogue_mut().insert_closure(&Closure { id: self.origin.id(), draft }).await?;
             added += 1;
         }
-        self.publish_and_commit(unit, None).await?;
+        self.publish_and_commit(unit, &by.did(&self.origin, "holidays.added", added), None).await?;
         Ok(added)
     }
 
@@ -327,8 +332,14 @@ impl Catalogue {
         unit.catalogue().workshop(&workshop.into()).await?.map(|_| ()).ok_or(CatalogueError::NotFound("workshop"))
     }
 
-    /// Writes the listings of these workshops, or of all, and commits.
-    async fn publish_and_commit(&self, mut unit: Box<dyn TenantWrite>, only: Option<&[WorkshopId]>) -> Result<(), CatalogueError> {
+    /// Writes down what was done and the listings of these workshops, or of all, and commits.
+    async fn publish_and_commit(
+        &self,
+        mut unit: Box<dyn TenantWrite>,
+        did: &AuditEntry,
+        only: Option<&[WorkshopId]>,
+    ) -> Result<(), CatalogueError> {
+        unit.audit_mut().append(did).await?;
         publish(unit.as_mut(), only, self.origin.now()).await?;
         unit.commit().await?;
         self.wake.directory();

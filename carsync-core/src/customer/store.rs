@@ -3,8 +3,10 @@
 use async_trait::async_trait;
 
 use super::model::{CustomerCard, Vehicle};
+use super::search::CustomerSearch;
+use crate::page::{Page, PageQuery};
 use crate::storage::StorageError;
-use crate::value::{CustomerId, Locale, PersonId, PhoneNumber, Plate, VehicleId};
+use crate::value::{CustomerId, Locale, PersonId, PhoneNumber, Plate, VehicleId, WorkshopId};
 use crate::version::Version;
 
 /// Customer cards and vehicles of this unit's tenant.
@@ -20,6 +22,15 @@ pub trait CustomerStore: Send + Sync {
     async fn language_of(&self, card: CustomerId) -> Result<Option<Locale>, StorageError>;
     /// These vehicles, in any order; absent ones are left out.
     async fn vehicles(&self, ids: &[VehicleId]) -> Result<Vec<Vehicle>, StorageError>;
+    /// The vehicles of these cards' owners, oldest first.
+    async fn vehicles_of(&self, owners: &[CustomerId]) -> Result<Vec<Vehicle>, StorageError>;
+    /// Cards, newest first: those that fit by name, phone or a vehicle's plate, or all; of a workshop those with a booking there.
+    async fn search(
+        &self,
+        search: Option<&CustomerSearch>,
+        workshop: Option<WorkshopId>,
+        page: &PageQuery<CustomerId>,
+    ) -> Result<Page<CustomerCard, CustomerId>, StorageError>;
     /// The vehicle of a plate.
     async fn vehicle_by_plate(&self, plate: &Plate) -> Result<Option<Vehicle>, StorageError>;
 }

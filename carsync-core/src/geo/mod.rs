@@ -8,6 +8,7 @@
 
 #[cfg(feature = "rtree")]
 mod envelope;
+mod geocoder;
 mod index;
 #[cfg(feature = "rtree")]
 mod offer;
@@ -18,6 +19,7 @@ mod search;
 #[cfg(feature = "rtree")]
 mod shelf;
 
+pub use geocoder::{FoundPlace, GeocodeError, Geocoder, PlaceSearch};
 pub use index::{GeoError, GeoIndex, Near, NearCursor, NearQuery, Revision, Site, SiteChange};
 #[cfg(feature = "rtree")]
 pub use rtree::RTreeIndex;

@@ -80,6 +80,7 @@ impl Messaging {
         })?;
         let mut unit = self.storage.write(by.scope()).await?;
         unit.messages_mut().put_sms_settings(&settings, seen).await?;
+        unit.audit_mut().append(&by.did(&self.origin, "sms_settings.changed", by.scope().slug())).await?;
         unit.commit().await?;
         tracing::info!(tenant.slug = %by.scope().slug(), "SMS settings changed");
         Ok((settings, seen.next()))

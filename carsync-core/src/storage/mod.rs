@@ -14,6 +14,7 @@ pub use error::{Conflict, Outcome, Source, StorageError};
 
 use crate::account::{AccountStore, AccountStoreMut, PersonScope, StaffStore, StaffStoreMut};
 use crate::account::{OwnStore, OwnStoreMut};
+use crate::audit::{AuditStore, AuditStoreMut};
 use crate::booking::{BookingStore, BookingStoreMut};
 use crate::catalogue::{CatalogueStore, CatalogueStoreMut};
 use crate::customer::{CustomerStore, CustomerStoreMut};
@@ -66,6 +67,8 @@ pub trait TenantRead: Debug + Send + Sync {
     fn messages(&self) -> &dyn MessageStore;
     /// Who works here.
     fn staff(&self) -> &dyn StaffStore;
+    /// Who changed what.
+    fn audit(&self) -> &dyn AuditStore;
 }
 
 /// A unit of work in one tenant. Dropping it leaves no trace.
@@ -87,6 +90,8 @@ pub trait TenantWrite: TenantRead {
     fn messages_mut(&mut self) -> &mut dyn MessageStoreMut;
     /// Who works here.
     fn staff_mut(&mut self) -> &mut dyn StaffStoreMut;
+    /// Who changed what.
+    fn audit_mut(&mut self) -> &mut dyn AuditStoreMut;
     /// The public projection of this tenant's workshops.
     fn directory_mut(&mut self) -> &mut dyn DirectoryStoreMut;
     /// Messages to be sent once this unit is committed.

@@ -1,7 +1,7 @@
 //! Why a tenant could not be entered, made or changed.
 
 use crate::account::AccountError;
-use crate::error::{Classified, ErrorClass};
+use crate::error::{BadField, Classified, ErrorClass};
 use crate::storage::{Conflict, StorageError};
 
 /// A failure of tenancy.
@@ -17,6 +17,12 @@ pub enum TenancyError {
     /// The name is taken.
     #[error("a tenant of this name exists already")]
     SlugTaken,
+    /// The host name is another tenant's.
+    #[error("one of the host names is another tenant's")]
+    HostTaken,
+    /// A value was refused.
+    #[error(transparent)]
+    Invalid(BadField),
     /// The caller may not.
     #[error(transparent)]
     Denied(Box<AccountError>),
@@ -45,7 +51,8 @@ impl Classified for TenancyError {
         match self {
             Self::NotFound => ErrorClass::NotFound,
             Self::Suspended => ErrorClass::Forbidden,
-            Self::SlugTaken => ErrorClass::Conflict,
+            Self::SlugTaken | Self::HostTaken => ErrorClass::Conflict,
+            Self::Invalid(_) => ErrorClass::Invalid,
             Self::Denied(error) => error.class(),
             Self::Storage(error) => error.class(),
         }
@@ -56,8 +63,18 @@ impl Classified for TenancyError {
             Self::NotFound => "tenant.not_found",
             Self::Suspended => "tenant.suspended",
             Self::SlugTaken => "tenant.slug_taken",
+            Self::HostTaken => "tenant.host_taken",
+            Self::Invalid(_) => "request.invalid",
             Self::Denied(error) => error.code(),
             Self::Storage(error) => error.code(),
+        }
+    }
+
+    fn fields(&self) -> Vec<BadField> {
+        match self {
+            Self::Invalid(field) => vec![field.clone()],
+            Self::Denied(error) => error.fields(),
+            Self::NotFound | Self::Suspended | Self::SlugTaken | Self::HostTaken | Self::Storage(_) => Vec::new(),
         }
     }
 }

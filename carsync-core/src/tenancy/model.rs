@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::site::SiteSettings;
 use crate::value::{Locale, Name, Slug, TenantId};
 use crate::version::Version;
 
@@ -23,6 +24,8 @@ pub struct Tenant {
     pub locale: Locale,
     /// What customers may do by themselves.
     pub policy: CustomerPolicy,
+    /// Its own site.
+    pub site: SiteSettings,
     /// When it was made.
     pub created_at: Timestamp,
     /// For compare-and-set.
@@ -83,6 +86,8 @@ pub struct TenantSettings {
     pub locale: Locale,
     /// What customers may do by themselves.
     pub policy: CustomerPolicy,
+    /// Its own site.
+    pub site: SiteSettings,
 }
 
 /// "Inside this tenant." Only [`Tenancy`](super::Tenancy) and the proofs made from it mint one.

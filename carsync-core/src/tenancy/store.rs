@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::model::Tenant;
+use super::site::HostName;
 use crate::page::{Page, PageQuery};
 use crate::storage::StorageError;
 use crate::value::Slug;
@@ -13,6 +14,8 @@ use crate::version::Version;
 pub trait TenancyStore: Send + Sync {
     /// The tenant of this name.
     async fn by_slug(&self, slug: &Slug) -> Result<Option<Tenant>, StorageError>;
+    /// The tenant whose site has this host name.
+    async fn by_host(&self, host: &HostName) -> Result<Option<Tenant>, StorageError>;
     /// All tenants by name.
     async fn list(&self, page: &PageQuery<Slug>) -> Result<Page<Tenant, Slug>, StorageError>;
 }
@@ -29,6 +32,8 @@ pub trait TenancyStoreMut: Send {
 pub trait TenantStore: Send + Sync {
     /// The tenant as it stands in this snapshot.
     async fn get(&self) -> Result<Option<Tenant>, StorageError>;
+    /// Its host names, in order.
+    async fn hosts(&self) -> Result<Vec<HostName>, StorageError>;
 }
 
 /// The tenant of this unit, to change.
@@ -36,4 +41,6 @@ pub trait TenantStore: Send + Sync {
 pub trait TenantStoreMut: Send {
     /// Replaces it if its version is still `seen`; `Stale` otherwise.
     async fn update(&mut self, tenant: &Tenant, seen: Version) -> Result<(), StorageError>;
+    /// Replaces its host names. `Duplicate` if another tenant has one of them.
+    async fn put_hosts(&mut self, hosts: &[HostName]) -> Result<(), StorageError>;
 }

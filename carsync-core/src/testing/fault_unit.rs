@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use super::fault::Plan;
 use crate::account::{AccountStore, AccountStoreMut, OwnStore, OwnStoreMut, StaffStore, StaffStoreMut};
+use crate::audit::{AuditStore, AuditStoreMut};
 use crate::booking::{BookingStore, BookingStoreMut};
 use crate::catalogue::{CatalogueStore, CatalogueStoreMut};
 use crate::customer::{CustomerStore, CustomerStoreMut};
@@ -57,6 +58,9 @@ impl TenantRead for Watched<dyn TenantWrite> {
     fn staff(&self) -> &dyn StaffStore {
         self.unit.staff()
     }
+    fn audit(&self) -> &dyn AuditStore {
+        self.unit.audit()
+    }
 }
 
 #[async_trait]
@@ -85,6 +89,9 @@ impl TenantWrite for Watched<dyn TenantWrite> {
     }
     fn staff_mut(&mut self) -> &mut dyn StaffStoreMut {
         self.unit.staff_mut()
+    }
+    fn audit_mut(&mut self) -> &mut dyn AuditStoreMut {
+        self.unit.audit_mut()
     }
     fn directory_mut(&mut self) -> &mut dyn DirectoryStoreMut {
         self.unit.directory_mut()

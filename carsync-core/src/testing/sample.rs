@@ -24,7 +24,7 @@ use crate::entropy::Origin;
 use crate::notify::{SmsMessage, Template};
 use crate::outbox::{Lane, OutboxMessage};
 use crate::storage::{Storage, StorageError};
-use crate::tenancy::{CustomerPolicy, Tenant, TenantScope, TenantStatus};
+use crate::tenancy::{CustomerPolicy, SiteSettings, Tenant, TenantScope, TenantStatus};
 use crate::value::{Id, Invalid, Locale, Money, Name, PhoneNumber, Plate, WorkshopId};
 use crate::version::Version;
 
@@ -105,6 +105,7 @@ impl Sample {
             listed: true,
             locale: Locale::En,
             policy: CustomerPolicy::default(),
+            site: SiteSettings::default(),
             created_at: self.now(),
             version: Version::FIRST,
         }
@@ -207,7 +208,7 @@ impl Sample {
 
     /// A place in a tenant's staff.
     pub fn staff(&self, person: &Person, role: Role, workshop: Option<WorkshopId>) -> StaffMember {
-        StaffMember { id: self.id(), person: person.id, role, workshop, created_at: self.now() }
+        StaffMember { id: self.id(), person: person.id, role, workshop, created_at: self.now(), version: Version::FIRST }
     }
 
     /// So many quanta, beginning so many after what the clock first showed.

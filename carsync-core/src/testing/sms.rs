@@ -9,7 +9,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::notify::{
-    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsError, SmsErrorClass, SmsMessage, SmsProvider, SmsReceipt, Template,
+    CallbackNews, DeliveryReport, DeliveryState, Found, SmsCallback, SmsCost, SmsError, SmsErrorClass, SmsMessage, SmsProvider, SmsReceipt,
+    Template,
 };
 use crate::value::{MessageId, PhoneNumber};
 
@@ -73,12 +74,18 @@ pub struct RecordingSms {
 struct Record {
     handed: Vec<Handed>,
     failures: VecDeque<SmsFailure>,
+    cost: Option<SmsCost>,
 }
 
 impl RecordingSms {
     /// Answers the next `sends` calls of `send` with this error, after those it was told of before.
     pub fn fail_next(&self, sends: usize, failure: SmsFailure) {
         self.record().failures.extend(std::iter::repeat_n(failure, sends));
+    }
+
+    /// Tells from now on that a message costs so much.
+    pub fn charge(&self, cost: SmsCost) {
+        self.record().cost = Some(cost);
     }
 
     /// All that was handed over, in order, whatever was answered.
@@ -131,7 +138,7 @@ impl SmsProvider for RecordingSms {
         record.handed.push(Handed { id, message: message.clone(), failure });
         match failure {
             Some(failure) => Err(failure.error()),
-            None => Ok(SmsReceipt::new(self.name(), id.to_string())),
+            None => Ok(SmsReceipt { cost: record.cost, ..SmsReceipt::new(self.name(), id.to_string()) }),
         }
     }
 

@@ -139,6 +139,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    ApiTokenId ApiToken "tok" "an API token of a tenant.";
+    AuditId Audit "aud" "an entry of a tenant's audit log.";
     BayId Bay "bay" "a bay of a workshop.";
     BookingId Booking "bkg" "a booking, held or walked in ones too.";
     ChangeId Change "chg" "one entry of the booking change feed.";

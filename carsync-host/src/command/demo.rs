@@ -43,7 +43,7 @@ pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
     carsync.load_directory().await?;
     say(format_args!("listening on http://{}", socket.address));
     welcome(&carsync, reachable(socket.address)).await?;
-    host(carsync, config, socket, Some(inbox), stop).await;
+    host(carsync, config, socket, Some(inbox), stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use carsync_core::CarSync;
 use carsync_core::entropy::{Entropy, SystemEntropy};
+use carsync_core::geo::Geocoder;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +20,7 @@ use crate::http::edge::Edge;
 use crate::http::live::Stop;
 use crate::http::server::{Limits, serve};
 use crate::lifecycle;
+use crate::places::NetGeocoder;
 use crate::terminal::say;
 
 /// How long a stop waits for the worker's batches at hand.
@@ -37,7 +39,7 @@ pub async fn run(config: &Config, migrate: bool) -> Result<ExitCode, Failure> {
         }
     }
     say(format_args!("listening on http://{}", socket.address));
-    host(carsync, config, socket, None, stop).await;
+    host(carsync, config, socket, None, stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -65,11 +67,21 @@ impl Socket {
 }
 
 /// Works and serves until `stop` is cancelled; with an inbox, its page as well. Then nothing more is accepted, running requests end, and after them the worker.
-pub async fn host(carsync: Arc<CarSync>, config: &Config, socket: Socket, inbox: Option<Inbox>, stop: CancellationToken) {
+pub async fn host(
+    carsync: Arc<CarSync>,
+    config: &Config,
+    socket: Socket,
+    inbox: Option<Inbox>,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
+    let places: Option<Arc<dyn Geocoder>> = match &config.places {
+        Some(places) => Some(Arc::new(NetGeocoder::new(places)?)),
+        None => None,
+    };
     let worker = carsync.spawn_worker();
     let proxies = TrustedProxies(config.trusted_proxies.clone().into());
     let streams = Stop(stop.clone());
-    let around = Surroundings { proxies, site: config.site.clone(), stop: streams, map: config.map.clone(), inbox };
+    let around = Surroundings { proxies, site: config.site.clone(), stop: streams, map: config.map.clone(), places, inbox };
     let edge = Arc::new(Edge::new(app(carsync, around), Limits::default(), request_id));
     let stopped = serve(socket.listener, edge, stop).await;
     if stopped.connections_cut > 0 || stopped.handlers_left > 0 {
@@ -80,6 +92,7 @@ pub async fn host(carsync: Arc<CarSync>, config: &Config, socket: Socket, inbox:
         tracing::warn!("the worker did not end in time; what it had at hand is taken up again by the next start");
     }
     tracing::info!("stopped");
+    Ok(())
 }
 
 /// A request id of 128 random bits.

@@ -56,7 +56,7 @@ pub struct Settings {
 }
 
 /// Further keys. In the environment `sms.key` is `CARSYNC_SMS_KEY`.
-const MORE: [&str; 22] = [
+const MORE: [&str; 26] = [
     "sms.provider",
     "sms.key",
     "sms.account",
@@ -79,6 +79,10 @@ const MORE: [&str; 22] = [
     "codes.per_day",
     "map.tiles",
     "map.attribution",
+    "places.provider",
+    "places.url",
+    "places.key",
+    "places.per_second",
 ];
 
 /// The file's form.
@@ -95,6 +99,7 @@ struct Toml {
     sms: TomlSms,
     codes: TomlCodes,
     map: TomlMap,
+    places: TomlPlaces,
     log: TomlLog,
 }
 
@@ -150,6 +155,15 @@ struct TomlCodes {
     of_tenant_per_hour: Option<u32>,
     per_hour: Option<u32>,
     per_day: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TomlPlaces {
+    provider: Option<String>,
+    url: Option<String>,
+    key: Option<Secret>,
+    per_second: Option<u32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -210,6 +224,10 @@ impl Settings {
             number(codes.per_day),
             plain(toml.map.tiles),
             plain(toml.map.attribution),
+            plain(toml.places.provider),
+            plain(toml.places.url),
+            toml.places.key,
+            number(toml.places.per_second),
         ];
         let more = MORE.into_iter().zip(values).filter_map(|(key, value)| Some((key, secret(key, value)?))).collect();
         Ok(Self {

@@ -4,6 +4,7 @@ mod blobs;
 mod file;
 mod key;
 mod map;
+mod places;
 mod sms;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -17,6 +18,7 @@ use tracing::level_filters::LevelFilter;
 pub use blobs::Blobs;
 pub use key::KeySource;
 pub use map::Map;
+pub use places::{Places, PlacesProvider};
 pub use sms::Sms;
 
 use crate::failure::{Failure, Trying};
@@ -49,6 +51,8 @@ pub struct Config {
     pub codes: CodeLimits,
     /// Where the panel's map has its pictures from.
     pub map: Option<Map>,
+    /// Where places are searched for by their name.
+    pub places: Option<Places>,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
     /// The deployment's key, if it is configured rather than kept in the data folder.
@@ -152,6 +156,7 @@ impl Config {
         let data = overrides.data.unwrap_or(data);
         let blobs = Blobs::of(&settings, &data)?;
         let (sms, codes, map) = (Sms::of(&settings)?, sms::code_limits(&settings)?, Map::of(&settings)?);
+        let places = Places::of(&settings)?;
         let listen = read(settings.listen, "127.0.0.1:8080", address)?;
         let url = match settings.database_url {
             Some(given) => given.read(database_url)?,
@@ -175,6 +180,7 @@ impl Config {
             sms,
             codes,
             map,
+            places,
             trusted_proxies,
             data,
             database: Database { url, connections },

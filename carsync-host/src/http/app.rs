@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use carsync_core::CarSync;
+use carsync_core::geo::Geocoder;
 use carsync_core::inspection::VerifyToken;
 use poem::endpoint::make_sync;
 use poem::http::{StatusCode, header};
@@ -13,7 +14,7 @@ use poem_openapi::OpenApiService;
 use super::address::TrustedProxies;
 use super::api::catalogue::CatalogueApi;
 use super::api::directory::DirectoryApi;
-use super::api::directory::SiteMap;
+use super::api::directory::{SiteMap, SitePlaces};
 use super::api::floor::FloorApi;
 use super::api::inspection::InspectionApi;
 use super::api::me::MeApi;
@@ -22,6 +23,7 @@ use super::api::operator::OperatorApi;
 use super::api::report::ReportApi;
 use super::api::reserve::ReserveApi;
 use super::api::sign_in::SignInApi;
+use super::api::staff::StaffApi;
 use super::auth::enter;
 use super::callback::{Site, called};
 use super::cookie::{CookieSessions, SessionCookie};
@@ -37,7 +39,8 @@ use super::problem::Problem;
 use crate::compose::Inbox;
 use crate::config::Map;
 
-type Apis = (DirectoryApi, SignInApi, MeApi, ReserveApi, FloorApi, InspectionApi, ReportApi, CatalogueApi, MessagingApi, OperatorApi);
+type Apis =
+    (DirectoryApi, SignInApi, MeApi, ReserveApi, FloorApi, InspectionApi, ReportApi, CatalogueApi, StaffApi, MessagingApi, OperatorApi);
 
 fn service(carsync: &Arc<CarSync>) -> OpenApiService<Apis, ()> {
     let apis = (
@@ -49,6 +52,7 @@ fn service(carsync: &Arc<CarSync>) -> OpenApiService<Apis, ()> {
         InspectionApi(carsync.clone()),
         ReportApi(carsync.clone()),
         CatalogueApi(carsync.clone()),
+        StaffApi(carsync.clone()),
         MessagingApi(carsync.clone()),
         OperatorApi(carsync.clone()),
     );
@@ -77,6 +81,8 @@ pub(crate) struct Surroundings {
     pub(crate) stop: Stop,
     /// Where the panel's map has its pictures from.
     pub(crate) map: Option<Map>,
+    /// Who knows where places are.
+    pub(crate) places: Option<Arc<dyn Geocoder>>,
     /// The messages that a demo shows instead of sending them.
     pub(crate) inbox: Option<Inbox>,
 }
@@ -107,6 +113,7 @@ pub(crate) fn app(carsync: Arc<CarSync>, around: Surroundings) -> impl Endpoint 
         .data(carsync)
         .data(cookie)
         .data(SiteMap(around.map))
+        .data(SitePlaces(around.places))
         .data(around.stop)
         .data(around.proxies)
         .data(Site(around.site.into()))

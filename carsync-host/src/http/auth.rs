@@ -1,7 +1,7 @@
 //! Who calls: from the bearer token to a proof of core.
 
 use carsync_core::CarSync;
-use carsync_core::account::{Customer, Operator, SignedIn, Staff};
+use carsync_core::account::{API_TOKEN_PREFIX, Customer, Operator, SignedIn, Staff};
 use carsync_core::inspection::{InspectionError, Opened};
 use carsync_core::tenancy::TenantScope;
 use carsync_core::value::{Secret, Slug};
@@ -13,7 +13,7 @@ use super::fault::problem;
 use super::input::read;
 use super::problem::{Problem, of_status};
 
-/// The token of a session, from `POST /v1/sign-in`.
+/// The token of a session, from `POST /v1/sign-in`; where staff act, also an API token of the tenant.
 #[derive(SecurityScheme)]
 #[oai(ty = "bearer", rename = "session")]
 pub(crate) struct Token(Bearer);
@@ -32,8 +32,7 @@ impl Token {
 
     /// Who bears it, as staff of a tenant.
     pub(crate) async fn staff(&self, carsync: &CarSync, tenant: &str) -> Result<Staff, Problem> {
-        let who = self.who(carsync).await?;
-        carsync.accounts().staff(&who, &enter(carsync, tenant).await?).await.map_err(problem)
+        staff_of(carsync, &self.0.token, tenant).await
     }
 
     /// Who bears it, as operator of the deployment.
@@ -41,6 +40,16 @@ impl Token {
         let who = self.who(carsync).await?;
         carsync.accounts().operator(&who).await.map_err(problem)
     }
+}
+
+/// Who bears a session's token or an API token, as staff of a tenant.
+pub(crate) async fn staff_of(carsync: &CarSync, bearer: &str, tenant: &str) -> Result<Staff, Problem> {
+    let (accounts, secret) = (carsync.accounts(), Secret::new(bearer));
+    if bearer.starts_with(API_TOKEN_PREFIX) {
+        return accounts.staff_by_token(&secret, &enter(carsync, tenant).await?).await.map_err(problem);
+    }
+    let who = accounts.authenticate(&secret).await.map_err(problem)?;
+    accounts.staff(&who, &enter(carsync, tenant).await?).await.map_err(problem)
 }
 
 /// The token of an opened report, from `POST /v1/reports/open`.

@@ -71,11 +71,16 @@ impl<E: Endpoint> Endpoint for CookieSessions<E> {
     }
 }
 
+/// The host that a request asks: HTTP/2 tells it in the address.
+pub(super) fn host_of(request: &Request) -> Option<&str> {
+    request.header(header::HOST).or_else(|| request.original_uri().authority().map(|host| host.as_str()))
+}
+
 /// Whether a browser says that the request was made by a page of the same host.
 fn is_from_here(request: &Request) -> bool {
     match request.header(header::ORIGIN) {
         Some(origin) => {
-            let host = request.header(header::HOST).or_else(|| request.original_uri().authority().map(|host| host.as_str()));
+            let host = host_of(request);
             let from = origin.split_once("://").map(|(_, host)| host);
             from.is_some() && from == host
         }

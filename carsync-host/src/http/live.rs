@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use carsync_core::CarSync;
 use carsync_core::catalogue::WorkshopRef;
-use carsync_core::value::Secret;
 use futures_util::{StreamExt, stream};
 use poem::http::{StatusCode, header};
 use poem::web::sse::{Event, SSE};
@@ -15,7 +14,7 @@ use poem::web::{Data, Path};
 use poem::{Request, handler};
 use tokio_util::sync::CancellationToken;
 
-use super::auth::enter;
+use super::auth::staff_of;
 use super::fault::problem;
 use super::input::read;
 use super::problem::{Problem, of_status};
@@ -39,8 +38,7 @@ pub(crate) async fn live(
 ) -> Result<SSE, Problem> {
     let bearer = request.header(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
     let token = bearer.ok_or_else(|| of_status(StatusCode::UNAUTHORIZED))?;
-    let who = carsync.accounts().authenticate(&Secret::new(token)).await.map_err(problem)?;
-    let staff = carsync.accounts().staff(&who, &enter(carsync, &tenant).await?).await.map_err(problem)?;
+    let staff = staff_of(carsync, token, &tenant).await?;
     let watch = carsync.bookings().watch(&staff, &read::<WorkshopRef>("workshop", &workshop)?).await.map_err(problem)?;
     let changes = stream::unfold((watch, true), |(mut watch, first)| async move {
         let more = first || watch.changed().await;

@@ -37,6 +37,11 @@ fn roles(path: &str, operation: &str) -> &'static [&'static str] {
         | "update_inspection_template"
         | "update_inspection_settings"
         | "set_report_logo"
+        | "remove_report_logo"
+        | "list_api_tokens"
+        | "add_api_token"
+        | "remove_api_token"
+        | "list_audit"
         | "rotate_seal_key"
         | "get_sms_settings"
         | "update_sms_settings"
@@ -48,11 +53,11 @@ fn roles(path: &str, operation: &str) -> &'static [&'static str] {
         "get_day_board" | "get_booking" | "start_booking" | "finish_booking" | "get_workshop_setup" => {
             &["technician", "reception", "manager", "administrator"]
         }
-        "take_walk_in" | "look_up_visitor" | "arrive_booking" | "mark_no_show" | "cancel_booking" | "move_booking" => {
+        "take_walk_in" | "look_up_visitor" | "list_customers" | "arrive_booking" | "mark_no_show" | "cancel_booking" | "move_booking" => {
             &["reception", "manager", "administrator"]
         }
         "update_workshop" | "add_bay" | "update_bay" | "add_service" | "update_service" | "preview_closure" | "add_closure"
-        | "remove_closure" | "list_staff" | "add_staff" => &["manager", "administrator"],
+        | "remove_closure" | "list_staff" | "add_staff" | "update_staff" | "remove_staff" => &["manager", "administrator"],
         "add_workshop" | "add_tenant_closure" | "update_tenant" => &["administrator"],
         _ if path.starts_with("/v1/operator/") => &["operator"],
         _ => &["person"],

@@ -1,5 +1,7 @@
 //! One table per file, as the ORM sees it. Nothing here leaves the crate.
 
+pub(crate) mod api_token;
+pub(crate) mod audit;
 pub(crate) mod bay;
 pub(crate) mod booking;
 pub(crate) mod booking_change;
@@ -29,5 +31,6 @@ pub(crate) mod sms_settings;
 pub(crate) mod staff;
 pub(crate) mod tally;
 pub(crate) mod tenant;
+pub(crate) mod tenant_host;
 pub(crate) mod vehicle;
 pub(crate) mod workshop;

@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub(crate) role: String,
     pub(crate) workshop_id: Option<Uuid>,
     pub(crate) created_at: i64,
+    pub(crate) version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub(crate) listed: bool,
     pub(crate) locale: String,
     pub(crate) policy: String,
+    pub(crate) site: String,
     pub(crate) created_at: i64,
     pub(crate) version: i64,
 }

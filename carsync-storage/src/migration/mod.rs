@@ -75,6 +75,12 @@ const STEPS: &[Step] = &[
             &["created_at", "due_at", "leased_until", "uncertain_since", "ended_at", "delivery_at", "check_at"],
         )],
     },
+    Step {
+        version: 4,
+        name: "sites",
+        sql: include_str!("m0004_sites.sql"),
+        seen: &[Seen("audit", &["id", "tenant_id"], &["actor", "actor_name", "role", "action", "subject"], &["at"])],
+    },
 ];
 
 /// The schema's newest version.

@@ -1,12 +1,13 @@
 //! Customer cards and vehicles of a tenant.
 
 use async_trait::async_trait;
-use carsync_core::customer::{CustomerCard, CustomerStore, CustomerStoreMut, Vehicle};
+use carsync_core::customer::{CustomerCard, CustomerSearch, CustomerStore, CustomerStoreMut, Vehicle};
+use carsync_core::page::{Page, PageQuery};
 use carsync_core::storage::{Conflict, StorageError};
-use carsync_core::value::{CustomerId, Locale, PersonId, PhoneNumber, Plate, VehicleId};
+use carsync_core::value::{CustomerId, Locale, PersonId, PhoneNumber, Plate, VehicleId, WorkshopId};
 use carsync_core::version::Version;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, Value};
 
 use crate::column::{from_json, id, instant, json, micros, parsed, parsed_maybe, uuids};
 use crate::entity::{customer, vehicle};
@@ -22,6 +23,12 @@ fn read_card(row: customer::Model) -> Result<CustomerCard, StorageError> {
         created_at: instant(WHAT, row.created_at)?,
         version: Version::from_number(row.version),
     })
+}
+
+/// A pattern for what contains the text, whose own signs stand for themselves.
+fn containing(text: &str) -> Value {
+    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{escaped}%").into()
 }
 
 fn card_row(card: &CustomerCard) -> customer::ActiveModel {
@@ -95,6 +102,56 @@ impl CustomerStore for Unit {
         }
         let rows = self.find::<vehicle::Entity>().filter(vehicle::Column::Id.is_in(uuids(ids)));
         self.all(rows).await?.into_iter().map(read_vehicle).collect()
+    }
+
+    async fn vehicles_of(&self, owners: &[CustomerId]) -> Result<Vec<Vehicle>, StorageError> {
+        if owners.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.find::<vehicle::Entity>().filter(vehicle::Column::CustomerId.is_in(uuids(owners)));
+        self.all(rows.order_by_asc(vehicle::Column::Id)).await?.into_iter().map(read_vehicle).collect()
+    }
+
+    async fn search(
+        &self,
+        search: Option<&CustomerSearch>,
+        workshop: Option<WorkshopId>,
+        page: &PageQuery<CustomerId>,
+    ) -> Result<Page<CustomerCard, CustomerId>, StorageError> {
+        let mut values = self.owned([Value::from(i64::from(page.limit) + 1)]);
+        let mut bind = |value: Value| {
+            values.push(value);
+            format!("${}", values.len())
+        };
+        let mut text = "SELECT c.* FROM customer c WHERE c.tenant_id = $1".to_owned();
+        if let Some(after) = page.after {
+            text += &format!(" AND c.id < {}", bind(after.uuid().into()));
+        }
+        if let Some(workshop) = workshop {
+            text += &format!(
+                " AND EXISTS (SELECT 1 FROM booking b WHERE b.tenant_id = c.tenant_id AND b.customer_id = c.id AND b.workshop_id = {})",
+                bind(workshop.uuid().into())
+            );
+        }
+        if let Some(CustomerSearch { name, phone, plate }) = search {
+            // As `fold_digits` makes letters one that keyboards write in two ways.
+            const FOLDED: &str = "LOWER(REPLACE(REPLACE(REPLACE(REPLACE(c.name, '\u{64a}', '\u{6cc}'), '\u{649}', '\u{6cc}'), '\u{643}', '\u{6a9}'), '\u{200c}', ''))";
+            text += &format!(" AND ({FOLDED} LIKE {} ESCAPE '!'", bind(containing(name)));
+            if let Some(phone) = phone {
+                text += &format!(" OR c.phone LIKE {} ESCAPE '!'", bind(containing(phone)));
+            }
+            if let Some(plate) = plate {
+                text += &format!(
+                    " OR EXISTS (SELECT 1 FROM vehicle v WHERE v.tenant_id = c.tenant_id AND v.customer_id = c.id \
+                     AND REPLACE(v.plate_key, '-', '') LIKE {} ESCAPE '!')",
+                    bind(containing(plate))
+                );
+            }
+            text.push(')');
+        }
+        text += " ORDER BY c.id DESC LIMIT $2";
+        let cards = self.rows::<customer::Model>(&text, values).await?.into_iter().map(read_card).collect::<Result<_, _>>()?;
+        Ok(Page::cut(cards, page.limit, |card: &CustomerCard| card.id))
     }
 
     async fn vehicle_by_plate(&self, plate: &Plate) -> Result<Option<Vehicle>, StorageError> {

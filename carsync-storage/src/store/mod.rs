@@ -1,6 +1,7 @@
 //! The stores of core, subject by subject, on one unit. What a unit may be used for is decided by the door it was opened through.
 
 mod account;
+mod audit;
 mod booking;
 mod catalogue;
 mod customer;
@@ -16,6 +17,7 @@ mod tenancy;
 
 use async_trait::async_trait;
 use carsync_core::account::{AccountStore, AccountStoreMut, OwnStore, OwnStoreMut, StaffStore, StaffStoreMut};
+use carsync_core::audit::{AuditStore, AuditStoreMut};
 use carsync_core::booking::{BookingStore, BookingStoreMut};
 use carsync_core::catalogue::{CatalogueStore, CatalogueStoreMut};
 use carsync_core::customer::{CustomerStore, CustomerStoreMut};
@@ -57,6 +59,9 @@ impl TenantRead for Unit {
     fn staff(&self) -> &dyn StaffStore {
         self
     }
+    fn audit(&self) -> &dyn AuditStore {
+        self
+    }
 }
 
 #[async_trait]
@@ -83,6 +88,9 @@ impl TenantWrite for Unit {
         self
     }
     fn staff_mut(&mut self) -> &mut dyn StaffStoreMut {
+        self
+    }
+    fn audit_mut(&mut self) -> &mut dyn AuditStoreMut {
         self
     }
     fn directory_mut(&mut self) -> &mut dyn DirectoryStoreMut {

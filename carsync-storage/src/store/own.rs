@@ -31,7 +31,9 @@ struct MembershipRow {
 #[derive(FromQueryResult)]
 struct WhereRow {
     tenant_slug: String,
+    tenant_name: String,
     workshop_body: String,
+    vehicle_facts: Option<String>,
 }
 
 fn read_vehicle(row: person_vehicle::Model) -> Result<Vehicle, StorageError> {
@@ -58,9 +60,10 @@ fn vehicle_row(vehicle: &Vehicle) -> Result<person_vehicle::ActiveModel, Storage
 impl Unit {
     async fn own_bookings(&self, condition: &str, values: Vec<Value>) -> Result<Vec<OwnBooking>, StorageError> {
         let text = format!(
-            "SELECT {COLUMNS}, t.slug AS tenant_slug, w.body AS workshop_body FROM booking b \
+            "SELECT {COLUMNS}, t.slug AS tenant_slug, t.name AS tenant_name, w.body AS workshop_body, v.facts AS vehicle_facts FROM booking b \
              JOIN tenant t ON t.id = b.tenant_id JOIN workshop w ON w.tenant_id = b.tenant_id AND w.id = b.workshop_id \
-             WHERE b.person_id = $1 {condition}"
+             LEFT JOIN vehicle v ON v.tenant_id = b.tenant_id AND v.id = b.vehicle_id AND v.customer_id IN \
+             (SELECT c.id FROM customer c WHERE c.tenant_id = b.tenant_id AND c.person_id = b.person_id) WHERE b.person_id = $1 {condition}"
         );
         let rows = self.rows::<OwnRow>(&text, values).await?;
         rows.into_iter().map(OwnRow::read).collect()
@@ -96,6 +99,8 @@ impl OwnRow {
         let workshop: WorkshopDraft = from_json("workshop", &self.place.workshop_body)?;
         Ok(OwnBooking {
             tenant_slug: parsed("tenant", &self.place.tenant_slug)?,
+            tenant_name: parsed("tenant", &self.place.tenant_name)?,
+            vehicle: self.place.vehicle_facts.map(|facts| from_json("vehicle", &facts)).transpose()?,
             workshop_title: workshop.title,
             workshop_slug: workshop.slug,
             zone: workshop.zone,

@@ -85,6 +85,8 @@ impl World {
         ids.insert("hold", id(&customer.post(world.shop.at_tenant("/holds")).json(&hold).await.expect(201)));
         world.ids = ids;
         world.close().await;
+        world.appoint().await;
+        world.let_in().await;
         world.inspect(host).await;
         world
     }
@@ -192,6 +194,14 @@ impl World {
         self.seen = 1;
         match operation.id.as_str() {
             "remove_closure" => self.close().await,
+            "update_staff" | "remove_staff" => self.appoint().await,
+            "remove_api_token" => self.let_in().await,
+            "remove_report_logo" => {
+                let place = self.shop.at_tenant("/inspection-settings");
+                let version = seen(admin.get(&place).await).to_string();
+                let upload = admin.put(format!("{place}/logo")).bytes(picture()).header("Content-Type", "image/png");
+                self.seen = seen(upload.header("If-Match", format!("\"{version}\"")).await);
+            }
             "update_inspection_settings" | "set_report_logo" => {
                 self.seen = seen(admin.get(self.shop.at_tenant("/inspection-settings")).await);
             }
@@ -246,6 +256,22 @@ impl World {
         self.ids.insert("closure", made["closure"]["id"].as_str().expect("an id").to_owned());
     }
 
+    /// Adds another technician.
+    async fn appoint(&mut self) {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let phone = format!("0937{:07}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let body = json!({"phone": phone, "role": "technician"});
+        let member = self.staff["administrator"].post(self.shop.at_tenant("/staff")).json(&body).await.expect(201);
+        self.ids.insert("member", id(&member));
+    }
+
+    /// Makes another API token.
+    async fn let_in(&mut self) {
+        let body = json!({"name": self.word, "role": "technician"});
+        let made = self.staff["administrator"].post(self.shop.at_tenant("/tokens")).json(&body).await.expect(201);
+        self.ids.insert("api_token", id(&made["token"]));
+    }
+
     /// Asks for an operation with this world's ids.
     pub fn ask<'a>(&self, by: &'a Client, operation: &Operation, body: Option<&Value>) -> Ask<'a> {
         self.ask_with(by, operation, body, |name| self.id_for(operation, name))
@@ -256,6 +282,7 @@ impl World {
         let query = match operation.id.as_str() {
             "list_slots" => "?services=oil_change",
             "find_workshops" => "?near=35.76,51.41",
+            "find_places" => "?search=vanak",
             _ => "",
         };
         let seen = format!("\"{}\"", self.seen);
@@ -317,7 +344,17 @@ impl World {
             "move_booking" => vec![json!({"starts_at": starts_at, "bay": self.ids["bay"]})],
             "add_my_vehicle" | "update_my_vehicle" => vec![self.facts(5)],
             "create_tenant" => vec![json!({"slug": unique("tenant"), "name": word, "locale": "fa", "listed": true, "policy": policy})],
-            "update_tenant" => vec![json!({"name": word, "locale": "fa", "listed": true, "policy": policy})],
+            "update_tenant" => {
+                let preferences = json!({"calendar": "jalali", "week_start": "saturday", "digits": "persian", "currency": "toman"});
+                vec![json!({
+                    "name": word, "locale": "fa", "listed": true, "policy": policy, "preferences": preferences, "frames": ["https://chain.example"]
+                })]
+            }
+            "set_site_hosts" => vec![json!({"hosts": [format!("{}.example", word.to_lowercase())]})],
+            "update_staff" => vec![json!({"role": "technician", "workshop": self.shop.id})],
+            "add_api_token" => {
+                vec![json!({"name": word, "role": "reception", "workshop": self.shop.id, "expires_at": moment(30, "10:00")})]
+            }
             "set_tenant_status" => vec![json!({"active": true})],
             "sign_in" => vec![json!({"request": "sgn_06f5wz9bmsf7r8w1s1h8kdjbx0", "code": "123456", "cookie": false})],
             "request_code" => {

@@ -23,6 +23,7 @@ impl Inspections {
         require_final(&report)?;
         unit.inspections_mut().end_report(id, ReportState::Revoked, self.origin.now(), Some(because)).await?;
         let revoked = unit.inspections().report(id).await?.ok_or(InspectionError::NotFound("report"))?;
+        unit.audit_mut().append(&by.did(&self.origin, "report.revoked", id)).await?;
         unit.commit().await?;
         tracing::info!(tenant.slug = %by.scope().slug(), report.id = %id, "report revoked");
         Ok(revoked)
@@ -77,6 +78,7 @@ impl Inspections {
                 unit.inspections_mut().insert_photo(draft.id, &photo).await?;
             }
             let draft = self.draft_of(unit.as_ref(), draft).await?;
+            unit.audit_mut().append(&by.did(&self.origin, "report.corrected", id)).await?;
             unit.commit().await?;
             Ok(draft)
         })

@@ -120,6 +120,25 @@ impl Inspections {
         let old = self.settings_in(unit.as_ref()).await?.0;
         let settings = InspectionSettings { logo: Some(digest), ..old };
         unit.inspections_mut().put_settings(&settings, seen).await?;
+        unit.audit_mut().append(&by.did(&self.origin, "logo.changed", by.scope().slug())).await?;
+        unit.commit().await?;
+        Ok((settings, seen.next()))
+    }
+
+    /// Takes the tenant's logo away. The picture stays in the blob store: reports that show it are rendered once more where their PDF is lost.
+    ///
+    /// # Errors
+    /// `Denied` below an administrator; `NotFound` without a logo; `Stale` in the storage's error if the settings' version is no longer `seen`.
+    pub async fn remove_logo(&self, by: &Staff, seen: Version) -> Result<Versioned<InspectionSettings>, InspectionError> {
+        by.demand(Permission::ManageTenant, None)?;
+        let mut unit = self.storage.write(by.scope()).await?;
+        let old = self.settings_in(unit.as_ref()).await?.0;
+        if old.logo.is_none() {
+            return Err(InspectionError::NotFound("logo"));
+        }
+        let settings = InspectionSettings { logo: None, ..old };
+        unit.inspections_mut().put_settings(&settings, seen).await?;
+        unit.audit_mut().append(&by.did(&self.origin, "logo.removed", by.scope().slug())).await?;
         unit.commit().await?;
         Ok((settings, seen.next()))
     }

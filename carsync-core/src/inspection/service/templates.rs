@@ -53,6 +53,7 @@ impl Inspections {
             return Err(InspectionError::field("title", Invalid::new("template.too_many", "a tenant has at most 50 templates")));
         }
         unit.inspections_mut().insert_template(id, &template).await?;
+        unit.audit_mut().append(&by.did(&self.origin, "template.added", &template.draft.title.fa)).await?;
         unit.commit().await?;
         Ok(template)
     }
@@ -79,6 +80,7 @@ impl Inspections {
         let template = Template { name: old.name, version: old.version + 1, created_at: Some(self.origin.now()), draft };
         let inserted = unit.inspections_mut().insert_template(id, &template).await;
         inserted.map_err(|error| if error.conflict() == Some(Conflict::Duplicate) { stale() } else { error.into() })?;
+        unit.audit_mut().append(&by.did(&self.origin, "template.changed", &template.draft.title.fa)).await?;
         unit.commit().await?;
         Ok(template)
     }
@@ -134,6 +136,7 @@ impl Inspections {
         let logo = self.settings_in(unit.as_ref()).await?.0.logo;
         let settings = InspectionSettings { logo, ..new };
         unit.inspections_mut().put_settings(&settings, seen).await?;
+        unit.audit_mut().append(&by.did(&self.origin, "inspection_settings.changed", by.scope().slug())).await?;
         unit.commit().await?;
         Ok((settings, seen.next()))
     }
@@ -155,6 +158,7 @@ impl Inspections {
         by.demand(Permission::ManageTenant, None)?;
         let mut unit = self.storage.write(by.scope()).await?;
         let key = self.new_key(unit.as_mut(), by.scope()).await?;
+        unit.audit_mut().append(&by.did(&self.origin, "seal_key.rotated", key.id)).await?;
         unit.commit().await?;
         tracing::info!(tenant.slug = %by.scope().slug(), key.id = %key.id, "seal key made");
         Ok(public_of(&key))

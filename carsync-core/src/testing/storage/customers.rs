@@ -3,7 +3,8 @@
 use super::people::person;
 use super::{Store, assert_kept, read, refusal, shop, write};
 use crate::account::Person;
-use crate::customer::{CustomerCard, Vehicle, VehicleFacts};
+use crate::customer::{CustomerCard, CustomerSearch, Vehicle, VehicleFacts};
+use crate::page::PageQuery;
 use crate::storage::Conflict;
 use crate::testing::Sample;
 use crate::value::{CustomerId, Locale, VehicleId};
@@ -154,4 +155,55 @@ pub async fn what_is_absent_can_not_be_changed(storage: &Store) {
     let unit = read(storage, &shop).await;
     assert_eq!(unit.customers().cards(&absent.0).await.expect("cards can be read"), []);
     assert_eq!(unit.customers().vehicles(&absent.1).await.expect("vehicles can be read"), []);
+}
+
+/// However it was typed, newest first and page by page, in the tenant's own cards alone; signs of patterns stand for themselves.
+pub async fn customers_are_found_by_a_part_of_name_phone_or_plate(storage: &Store) {
+    let sample = Sample::new();
+    let (shop, other) = (shop(storage, &sample, "shop").await, shop(storage, &sample, "other").await);
+    let card = |name: &str| CustomerCard { id: sample.later_id(), person: None, name: name.parse().ok(), ..sample.card(&sample.person()) };
+    let cards = [card("علي\u{200c}رضا كريمي"), card("Sara KARIMI"), card("100% Rent_a_car!"), CustomerCard { name: None, ..card("x") }];
+    let plated = VehicleFacts::of_plate("12 ب 345 - 67".parse().expect("a plate"));
+    let vehicle = Vehicle { facts: plated, ..sample.vehicle(Some(&cards[3])) };
+    let mut unit = write(storage, &shop).await;
+    for card in &cards {
+        assert_kept(unit.customers_mut().insert_card(card).await);
+    }
+    assert_kept(unit.customers_mut().insert_vehicle(&vehicle).await);
+    assert_kept(unit.commit().await);
+    let phone = cards[1].phone.as_ref().expect("a phone").e164().replacen("+98", "0", 1);
+    for (text, expected) in [
+        ("", vec![3, 2, 1, 0]),
+        ("علیرضا", vec![0]),
+        ("ي\u{200c}رضا ک", vec![0]),
+        ("karimi", vec![1]),
+        (phone.as_str(), vec![1]),
+        ("%", vec![2]),
+        ("t_a_c", vec![2]),
+        ("car!", vec![2]),
+        ("'; DROP TABLE customer; --", vec![]),
+        ("۱۲ ب ۳۴۵", vec![3]),
+        ("345-67", vec![3]),
+        ("nobody", vec![]),
+    ] {
+        let search = CustomerSearch::of(text).expect("a search");
+        let (mut found, mut query) = (Vec::new(), PageQuery::first(2));
+        loop {
+            let page = read(storage, &shop).await.customers().search(search.as_ref(), None, &query).await.expect("cards can be read");
+            found.extend(page.items);
+            match page.next {
+                Some(next) => query.after = Some(next),
+                None => break,
+            }
+        }
+        let expected: Vec<CustomerCard> = expected.into_iter().map(|at: usize| cards[at].clone()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+    let here = read(storage, &shop).await.customers().search(None, Some(shop.workshop.id), &PageQuery::first(9)).await;
+    assert_eq!(here.expect("cards can be read").items, [], "nobody was at this workshop yet");
+    let unit = read(storage, &shop).await;
+    assert_eq!(unit.customers().vehicles_of(&[cards[3].id, cards[0].id]).await.expect("vehicles can be read"), [vehicle]);
+    let theirs = read(storage, &other).await;
+    assert_eq!(theirs.customers().search(None, None, &PageQuery::first(9)).await.expect("cards can be read").items, []);
+    assert_eq!(theirs.customers().vehicles_of(&[cards[3].id]).await.expect("vehicles can be read"), []);
 }

@@ -16,6 +16,7 @@ use crate::storage::{Conflict, Storage, StorageError, TenantRead, TenantWrite};
 use crate::value::BookingId;
 use crate::version::Version;
 
+pub mod audit;
 pub mod bookings;
 pub mod catalogue;
 pub mod customers;
@@ -72,6 +73,8 @@ impl fmt::Debug for Fresh {
 macro_rules! storage_suite {
     ($make:expr) => {
         $crate::storage_suite! { @each $make;
+            audit::what_was_done_is_told_newest_first_and_to_its_tenant_alone
+            audit::what_was_not_committed_is_not_told
             bookings::a_booking_keeps_every_field
             bookings::every_state_is_kept
             bookings::touching_finds_what_is_worked_on_within_the_range
@@ -91,6 +94,7 @@ macro_rules! storage_suite {
             customers::a_vehicle_keeps_every_field_and_is_found_by_plate
             customers::a_plate_has_one_record_in_a_tenant
             customers::what_is_absent_can_not_be_changed
+            customers::customers_are_found_by_a_part_of_name_phone_or_plate
             directory::a_listing_keeps_every_field_and_stands_once
             directory::listings_are_read_on_from_a_revision
             directory::revisions_become_visible_in_their_order
@@ -150,6 +154,9 @@ macro_rules! storage_suite {
             people::what_died_is_forgotten_and_what_lives_is_not
             people::feeds_answers_and_ended_messages_are_forgotten_in_their_time
             people::staff_keep_every_field_and_have_one_place_in_a_tenant
+            people::a_place_in_staff_is_changed_and_removed_in_the_version_seen
+            people::who_locks_the_staff_waits_for_whoever_did_before
+            people::an_api_token_is_found_by_its_hash_in_its_own_tenant
             people::a_person_changes_only_themselves_and_in_the_version_seen
             races::of_64_bookings_of_the_same_quanta_one_is_kept
             races::of_many_overlapping_bookings_those_kept_are_disjoint
@@ -203,6 +210,7 @@ macro_rules! storage_suite {
             slot_law::a_booking_that_is_not_there_can_not_be_updated
             tenancy::a_tenant_keeps_every_field
             tenancy::a_tenants_slug_is_its_own
+            tenancy::a_host_name_leads_to_one_tenant
             tenancy::tenants_are_listed_by_slug_page_by_page
             tenancy::another_tenant_can_not_be_written
             unit::a_storage_that_works_answers_a_ping

@@ -140,6 +140,8 @@ fn expected(shop: &Shop, booking: Booking) -> OwnBooking {
     let draft = &shop.workshop.draft;
     OwnBooking {
         tenant_slug: shop.tenant.slug.clone(),
+        tenant_name: shop.tenant.name.clone(),
+        vehicle: None,
         workshop_slug: draft.slug.clone(),
         workshop_title: draft.title.clone(),
         zone: draft.zone.clone(),

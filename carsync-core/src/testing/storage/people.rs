@@ -1,7 +1,7 @@
 //! Persons, sign-ins, sessions, operators and staff.
 
 use super::{Store, assert_kept, read, refusal, shop, together, write};
-use crate::account::{CodeBlock, Judgement, Person, Role};
+use crate::account::{ApiToken, CodeBlock, Judgement, Person, Role, StaffMember};
 use crate::outbox::Lane;
 use crate::storage::{Conflict, StorageError};
 use crate::testing::{Sample, sample};
@@ -264,6 +264,101 @@ pub async fn staff_keep_every_field_and_have_one_place_in_a_tenant(storage: &Sto
     members.sort_by_key(|(member, _)| member.id);
     let expected: Vec<_> = members.into_iter().map(|(member, person)| (member, person.phone)).collect();
     assert_eq!(found, expected);
+}
+
+/// A place is another's, or nobody's any more, only for whoever has seen it last; another tenant's is not there.
+pub async fn a_place_in_staff_is_changed_and_removed_in_the_version_seen(storage: &Store) {
+    let sample = Sample::new();
+    let (shop, other) = (shop(storage, &sample, "shop").await, shop(storage, &sample, "other").await);
+    let somebody = person(storage, &sample).await;
+    let member = sample.staff(&somebody, Role::Technician, None);
+    let mut unit = write(storage, &shop).await;
+    assert_kept(unit.staff_mut().insert(&member).await);
+    assert_kept(unit.commit().await);
+    let changed = StaffMember { role: Role::Manager, workshop: Some(shop.workshop.id), version: Version::FIRST.next(), ..member.clone() };
+    let mut unit = write(storage, &other).await;
+    let foreign = StaffMember { workshop: None, ..changed.clone() };
+    assert_eq!(refusal(unit.staff_mut().update(&foreign, Version::FIRST).await), Conflict::Stale);
+    assert_eq!(refusal(unit.staff_mut().delete(member.id, Version::FIRST).await), Conflict::Stale);
+    drop(unit);
+    let mut unit = write(storage, &shop).await;
+    assert_kept(unit.staff_mut().update(&changed, Version::FIRST).await);
+    assert_eq!(refusal(unit.staff_mut().update(&member, Version::FIRST).await), Conflict::Stale);
+    assert_eq!(refusal(unit.staff_mut().delete(member.id, Version::FIRST).await), Conflict::Stale);
+    assert_kept(unit.commit().await);
+    assert_eq!(read(storage, &shop).await.staff().by_person(somebody.id).await.expect("staff can be read"), Some(changed.clone()));
+    let mut unit = write(storage, &shop).await;
+    assert_kept(unit.staff_mut().delete(member.id, changed.version).await);
+    assert_kept(unit.commit().await);
+    assert_eq!(read(storage, &shop).await.staff().by_person(somebody.id).await.expect("staff can be read"), None);
+}
+
+/// Each who locks the staff and takes the last but one off sees what the one before did: one always remains.
+pub async fn who_locks_the_staff_waits_for_whoever_did_before(storage: &Store) {
+    let sample = Sample::new();
+    let shop = shop(storage, &sample, "shop").await;
+    for _ in 0..4 {
+        let somebody = person(storage, &sample).await;
+        let mut unit = write(storage, &shop).await;
+        assert_kept(unit.staff_mut().insert(&sample.staff(&somebody, Role::Administrator, None)).await);
+        assert_kept(unit.commit().await);
+    }
+    together((0..4).map(|number| {
+        let (storage, scope) = (storage.clone(), sample::scope(&shop.tenant));
+        async move {
+            let mut unit = storage.write(&scope).await?;
+            unit.staff_mut().lock().await?;
+            let left = unit.staff().list().await?;
+            if left.len() > 1 {
+                unit.staff_mut().delete(left[number % left.len()].0.id, Version::FIRST).await?;
+            }
+            unit.commit().await
+        }
+    }))
+    .await
+    .into_iter()
+    .for_each(|answer| assert_kept(answer));
+    assert_eq!(read(storage, &shop).await.staff().list().await.expect("staff can be read").len(), 1);
+}
+
+/// With all its fields, oldest first, gone once removed, and never another tenant's.
+pub async fn an_api_token_is_found_by_its_hash_in_its_own_tenant(storage: &Store) {
+    let sample = Sample::new();
+    let (shop, other) = (shop(storage, &sample, "shop").await, shop(storage, &sample, "other").await);
+    let bound = ApiToken {
+        id: sample.later_id(),
+        name: "نوبت‌دهی سایت".parse().expect("a name"),
+        role: Role::Reception,
+        workshop: Some(shop.workshop.id),
+        created_at: sample.now(),
+        expires_at: Some(sample.in_minutes(9)),
+        last_used_at: None,
+    };
+    let free = ApiToken { id: sample.later_id(), role: Role::Administrator, workshop: None, expires_at: None, ..bound.clone() };
+    let mut unit = write(storage, &shop).await;
+    assert_kept(unit.staff_mut().insert_token(&bound, "hash-1").await);
+    assert_kept(unit.staff_mut().insert_token(&free, "hash-2").await);
+    assert_kept(unit.staff_mut().touch_token(free.id, sample.in_minutes(2)).await);
+    assert_kept(unit.commit().await);
+    let free = ApiToken { last_used_at: Some(sample.in_minutes(2)), ..free };
+    let unit = read(storage, &shop).await;
+    assert_eq!(unit.staff().token("hash-1").await.expect("a token can be read"), Some(bound.clone()));
+    assert_eq!(unit.staff().token("hash-3").await.expect("a token can be read"), None);
+    assert_eq!(unit.staff().tokens().await.expect("tokens can be read"), [bound, free.clone()]);
+    drop(unit);
+    let unit = read(storage, &other).await;
+    assert_eq!(unit.staff().token("hash-1").await.expect("a token can be read"), None);
+    assert_eq!(unit.staff().tokens().await.expect("tokens can be read"), []);
+    drop(unit);
+    let mut unit = write(storage, &other).await;
+    assert_kept(unit.staff_mut().touch_token(free.id, sample.in_minutes(7)).await);
+    assert_kept(unit.staff_mut().delete_token(free.id).await);
+    assert_kept(unit.commit().await);
+    assert_eq!(read(storage, &shop).await.staff().token("hash-2").await.expect("a token can be read"), Some(free.clone()));
+    let mut unit = write(storage, &shop).await;
+    assert_kept(unit.staff_mut().delete_token(free.id).await);
+    assert_kept(unit.commit().await);
+    assert_eq!(read(storage, &shop).await.staff().token("hash-2").await.expect("a token can be read"), None);
 }
 
 /// A person's own row is changed in the version seen, and nobody else's through it.

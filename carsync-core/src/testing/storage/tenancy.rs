@@ -3,7 +3,7 @@
 use super::{Store, assert_kept, read, refusal, shop, together, write};
 use crate::page::PageQuery;
 use crate::storage::Conflict;
-use crate::tenancy::{CustomerPolicy, Tenant, TenantStatus};
+use crate::tenancy::{CalendarChoice, CustomerPolicy, HostName, MoneyUnit, Preferences, SiteSettings, Tenant, TenantStatus, WeekStart};
 use crate::testing::{Sample, sample};
 use crate::value::{Locale, Slug};
 use crate::version::Version;
@@ -24,6 +24,15 @@ pub async fn a_tenant_keeps_every_field(storage: &Store) {
         listed: false,
         locale: Locale::Fa,
         policy: CustomerPolicy { change_until_hours: 720, open_bookings_max: 50, hold_minutes: 1 },
+        site: SiteSettings {
+            preferences: Preferences {
+                calendar: Some(CalendarChoice::Gregorian),
+                week_start: Some(WeekStart::Sunday),
+                digits: None,
+                currency: Some(MoneyUnit::Rial),
+            },
+            frames: vec!["https://chain.example".parse().expect("an origin"), "http://localhost:3000".parse().expect("an origin")],
+        },
         version: Version::FIRST.next(),
         ..shop.tenant.clone()
     };
@@ -59,6 +68,49 @@ pub async fn a_tenants_slug_is_its_own(storage: &Store) {
     let thief = Tenant { slug: "shop".parse().expect("a slug"), version: Version::FIRST.next(), ..other.tenant.clone() };
     let mut unit = write(storage, &other).await;
     assert_eq!(refusal(unit.tenant_mut().update(&thief, Version::FIRST).await), Conflict::Duplicate);
+}
+
+/// A host name is one tenant's, also when two want it at once; those that are left out are free again.
+pub async fn a_host_name_leads_to_one_tenant(storage: &Store) {
+    let sample = Sample::new();
+    let (one, other) = (shop(storage, &sample, "one").await, shop(storage, &sample, "other").await);
+    let host = |text: &str| text.parse::<HostName>().expect("a host name");
+    let wanted = [host("cars.example"), host("a.cars.example")];
+    let answers = together([&one, &other].map(|shop| {
+        let (storage, scope, wanted) = (storage.clone(), sample::scope(&shop.tenant), wanted.clone());
+        async move {
+            let mut unit = storage.write(&scope).await?;
+            unit.tenant_mut().put_hosts(&wanted).await?;
+            unit.commit().await?;
+            Ok::<_, crate::storage::StorageError>(scope.tenant())
+        }
+    }))
+    .await;
+    let (kept, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    let owner = kept.into_iter().map(assert_kept).collect::<Vec<_>>();
+    assert_eq!(owner.len(), 1);
+    for answer in refused {
+        assert_eq!(refusal(answer), Conflict::Duplicate);
+    }
+    let whose = async |name: &str| {
+        let unit = storage.platform().await.expect("a reading unit opens");
+        unit.tenancy().by_host(&host(name)).await.expect("a tenant can be read").map(|tenant| tenant.id)
+    };
+    assert_eq!(whose("cars.example").await, Some(owner[0]));
+    assert_eq!(whose("other.example").await, None);
+    let (owner, loser) = if one.tenant.id == owner[0] { (&one, &other) } else { (&other, &one) };
+    assert_eq!(
+        read(storage, owner).await.tenant().hosts().await.expect("hosts can be read"),
+        [host("a.cars.example"), host("cars.example")]
+    );
+    assert_eq!(read(storage, loser).await.tenant().hosts().await.expect("hosts can be read"), []);
+    for (shop, hosts) in [(owner, vec![host("cars.example")]), (loser, vec![host("a.cars.example")])] {
+        let mut unit = write(storage, shop).await;
+        assert_kept(unit.tenant_mut().put_hosts(&hosts).await);
+        assert_kept(unit.commit().await);
+    }
+    assert_eq!(whose("cars.example").await, Some(owner.tenant.id));
+    assert_eq!(whose("a.cars.example").await, Some(loser.tenant.id));
 }
 
 /// All of them by slug, page by page, none twice and none left out.

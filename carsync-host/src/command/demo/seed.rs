@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::super::{count, enter};
 use super::business::{BUSINESSES, Business, CUSTOMER, OPERATOR, holidays, phone};
 use super::chance::{Dice, vehicle};
-use super::inspection::inspect;
+use super::inspection::{brand, inspect};
 use super::plan;
 use crate::failure::{Failure, Trying};
 use crate::terminal::say;
@@ -56,8 +56,10 @@ pub async fn seed(carsync: &CarSync, stop: &CancellationToken) -> Result<Seeding
         }
         say(format_args!("  {:<10} {}, {}", business.slug, count(workshops, "workshop"), count(bookings, "booking")));
         appoint(carsync, &staff, business).await?;
-        if number == 0 {
-            inspect(carsync, &staff).await?;
+        match number {
+            0 => inspect(carsync, &staff).await?,
+            1 => brand(carsync, &staff).await?,
+            _ => {}
         }
     }
     grant(carsync).await?;
@@ -132,15 +134,27 @@ async fn fill(carsync: &CarSync, staff: &Staff, which: &WorkshopRef, holidays: &
     let now = carsync.now();
     let business = &BUSINESSES[number];
     let mut bookings = plan::bookings(&whole, holidays, now, number, business.customers);
-    // The customer who will be signed in has been here before: one visit is theirs.
-    let visit = first_workshop(business, &whole).then(|| bookings.iter().position(is_visit)).flatten().map(|at| bookings.remove(at));
+    // The customer who will be signed in has been here before: some visits are theirs.
+    let visits = if first_workshop(business, &whole) { visits(&mut bookings) } else { Vec::new() };
     let slug = whole.workshop.draft.slug.clone();
     carsync.bookings().import(staff, whole.workshop.id, &bookings).await.trying(|| format!("bookings of {slug}"))?;
-    let visits = match visit {
-        Some(visit) => welcome_back(carsync, staff, &whole, visit).await?,
-        None => 0,
-    };
-    Ok(bookings.len() + visits)
+    let theirs = if visits.is_empty() { 0 } else { welcome_back(carsync, staff, &whole, visits).await? };
+    Ok(bookings.len() + theirs)
+}
+
+/// Takes the first visit of each of the first three days out of the plan.
+fn visits(bookings: &mut Vec<Agreed>) -> Vec<Agreed> {
+    let mut taken: Vec<Agreed> = Vec::new();
+    bookings.retain(|agreed| {
+        let day = |one: &Agreed| one.starts_at.as_second() / 86_400;
+        let free = taken.len() < 3 && taken.iter().all(|other| day(other) != day(agreed));
+        if is_visit(agreed) && free {
+            taken.push(agreed.clone());
+            return false;
+        }
+        true
+    });
+    taken
 }
 
 fn first_workshop(business: &Business, whole: &WorkshopWhole) -> bool {
@@ -151,8 +165,8 @@ fn is_visit(agreed: &Agreed) -> bool {
     agreed.state == BookingState::Finished && agreed.services.len() == 1
 }
 
-/// The signed-in customer's vehicle, a booking to come by their own hand, and the visit behind them.
-async fn welcome_back(carsync: &CarSync, staff: &Staff, whole: &WorkshopWhole, visit: Agreed) -> Result<usize, Failure> {
+/// The signed-in customer's vehicle, a booking to come by their own hand, and the visits behind them.
+async fn welcome_back(carsync: &CarSync, staff: &Staff, whole: &WorkshopWhole, visits: Vec<Agreed>) -> Result<usize, Failure> {
     let phone = phone(CUSTOMER)?;
     let facts = vehicle(&mut Dice::of(CUSTOMER)).ok_or_else(|| Failure::new("the car catalogue is empty"))?;
     let session = carsync.accounts().trust_session(&phone).await?;
@@ -161,7 +175,7 @@ async fn welcome_back(carsync: &CarSync, staff: &Staff, whole: &WorkshopWhole, v
     carsync.accounts().sign_out(&who).await?;
 
     let customer = carsync.accounts().trust_customer(staff.scope(), &phone).await?;
-    let services = visit.services.clone();
+    let services = visits.first().map(|visit| visit.services.clone()).unwrap_or_default();
     let workshop = whole.workshop.id;
     let query = SlotQuery { workshop: workshop.into(), services: services.clone(), from: None, days: 10, explain: false };
     let sheet = carsync.bookings().slots(staff.scope(), &query).await?;
@@ -172,9 +186,10 @@ async fn welcome_back(carsync: &CarSync, staff: &Staff, whole: &WorkshopWhole, v
         carsync.bookings().book(&customer, &book, &"demo-customer".parse()?).await?;
         booked += 1;
     }
-    let visit = Agreed { phone: Some(phone), vehicle: facts, ..visit };
-    carsync.bookings().import(staff, workshop, &[visit]).await?;
-    Ok(booked + 1)
+    let visits: Vec<Agreed> =
+        visits.into_iter().map(|visit| Agreed { phone: Some(phone.clone()), vehicle: facts.clone(), ..visit }).collect();
+    carsync.bookings().import(staff, workshop, &visits).await?;
+    Ok(booked + visits.len())
 }
 
 async fn appoint(carsync: &CarSync, staff: &Staff, business: &Business) -> Result<(), Failure> {

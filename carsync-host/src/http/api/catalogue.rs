@@ -1,4 +1,4 @@
-//! What a workshop is and offers, as its managers change it; and the tenant's staff.
+//! What a workshop is and offers, as its managers change it; and the tenant itself.
 
 use std::sync::Arc;
 
@@ -17,15 +17,15 @@ use crate::http::input::{read, seen};
 use crate::http::payload::{Answer, Body, Created, NoContent};
 use crate::http::problem::Problem;
 use crate::http::wire::{
-    BayInput, BayView, BookingView, ClosureInput, ClosureMade, ClosurePreview, ClosureView, ServiceInput, ServiceView, StaffInput,
-    StaffList, StaffView, TenantSettingsInput, TenantView, WorkshopChanged, WorkshopInput, WorkshopSetup, WorkshopView,
+    BayInput, BayView, BookingView, ClosureInput, ClosureMade, ClosurePreview, ClosureView, ServiceInput, ServiceView, TenantSettingsInput,
+    TenantView, WorkshopChanged, WorkshopInput, WorkshopSetup, WorkshopView,
 };
 
 pub(crate) struct CatalogueApi(pub(crate) Arc<CarSync>);
 
 #[OpenApi(prefix_path = "/v1", tag = "Tag::Catalogue")]
 impl CatalogueApi {
-    /// Changes the tenant's name, language, listing and customer policy
+    /// Changes the tenant's name, language, listing, customer policy and site
     #[oai(path = "/tenants/:tenant", method = "put", operation_id = "update_tenant")]
     async fn update_tenant(
         &self,
@@ -36,7 +36,8 @@ impl CatalogueApi {
     ) -> Result<Answer<TenantView>, Problem> {
         let staff = token.staff(&self.0, &tenant.0).await?;
         let seen = seen(if_match.0.as_deref())?;
-        let tenant = self.0.tenancy().update(&staff, body.0.read()?, seen).await.map_err(problem)?;
+        let before = self.0.tenancy().profile(staff.scope().slug()).await.map_err(problem)?.site;
+        let tenant = self.0.tenancy().update(&staff, body.0.read(before)?, seen).await.map_err(problem)?;
         Ok(Answer::new(TenantView::of(&tenant)).etag(tenant.version.number().unsigned_abs()))
     }
 
@@ -189,24 +190,6 @@ impl CatalogueApi {
         let staff = token.staff(&self.0, &tenant.0).await?;
         self.0.catalogue().remove_closure(&staff, read("closure", &closure.0)?).await.map_err(problem)?;
         Ok(NoContent::done())
-    }
-
-    /// The tenant's staff
-    #[oai(path = "/tenants/:tenant/staff", method = "get", operation_id = "list_staff")]
-    async fn list_staff(&self, token: Token, tenant: Path<String>) -> Result<Answer<StaffList>, Problem> {
-        let staff = token.staff(&self.0, &tenant.0).await?;
-        let everybody = self.0.accounts().list_staff(&staff).await.map_err(problem)?;
-        let items = everybody.into_iter().map(|(member, phone)| StaffView::of(&member, phone)).collect();
-        Ok(Answer::new(StaffList { items }))
-    }
-
-    /// Adds somebody to the tenant's staff, below my own role
-    #[oai(path = "/tenants/:tenant/staff", method = "post", operation_id = "add_staff")]
-    async fn add_staff(&self, token: Token, tenant: Path<String>, body: Body<StaffInput>) -> Result<Created<StaffView>, Problem> {
-        let staff = token.staff(&self.0, &tenant.0).await?;
-        let StaffInput { phone, role, workshop } = body.0;
-        let member = self.0.accounts().add_staff(&staff, &phone.0, role.into(), workshop.map(|at| at.0)).await.map_err(problem)?;
-        Ok(Created::new(StaffView::of(&member, phone.0)))
     }
 }
 

@@ -8,23 +8,26 @@ use carsync_core::catalogue::WorkshopRef;
 use carsync_core::catalogue::standard_services;
 use carsync_core::customer::car_models;
 use carsync_core::directory::{Find, Listing};
-use carsync_core::tenancy::TenantScope;
-use carsync_core::value::{GeoPoint, Invalid};
+use carsync_core::geo::{GeocodeError, Geocoder, PlaceSearch};
+use carsync_core::tenancy::{HostName, TenantScope};
+use carsync_core::value::{GeoPoint, Invalid, Locale};
+use poem::Request;
 use poem::http::StatusCode;
 use poem::web::Data;
 use poem_openapi::OpenApi;
-use poem_openapi::param::{Path, Query};
+use poem_openapi::param::{Header, Path, Query};
 
 use super::Tag;
 use crate::config::Map;
 use crate::http::auth::enter;
+use crate::http::cookie::host_of;
 use crate::http::fault::problem;
 use crate::http::input::{day, moment, read, read_maybe, refused, slugs};
 use crate::http::payload::{Answer, Cache};
 use crate::http::problem::Problem;
 use crate::http::wire::{
-    BrandView, CarModelView, MapView, ServiceView, SiteView, Slots, StandardServiceView, TenantView, Text, WorkshopCard, WorkshopCards,
-    WorkshopPage, read_cursor, write_cursor,
+    BrandView, CarModelView, FoundPlaces, MapView, ServiceView, SiteView, Slots, StandardServiceView, TenantView, Text, WorkshopCard,
+    WorkshopCards, WorkshopPage, read_cursor, write_cursor,
 };
 
 /// How many workshops a page has where the client does not say.
@@ -37,6 +40,10 @@ const LONG: Cache = Cache::Public { max_age_s: 3_600 };
 /// Where the panel's map has its pictures from.
 #[derive(Debug, Clone)]
 pub(crate) struct SiteMap(pub(crate) Option<Map>);
+
+/// Who knows where places are, if anybody does.
+#[derive(Debug, Clone)]
+pub(crate) struct SitePlaces(pub(crate) Option<Arc<dyn Geocoder>>);
 
 pub(crate) struct DirectoryApi(pub(crate) Arc<CarSync>);
 
@@ -81,11 +88,35 @@ impl DirectoryApi {
         Ok(Answer::new(TenantView::of(&tenant)).etag(tenant.version.number().unsigned_abs()).cache(SHORTLY))
     }
 
-    /// What this site is made of: where its map has its pictures from
+    /// What this site is made of: whose it is by its host name, and where its map has its pictures from
     #[oai(path = "/site", method = "get", operation_id = "get_site")]
-    async fn get_site(&self, map: Data<&SiteMap>) -> Result<Answer<SiteView>, Problem> {
+    async fn get_site(&self, request: &Request, map: Data<&SiteMap>, places: Data<&SitePlaces>) -> Result<Answer<SiteView>, Problem> {
+        let tenant = match host_of(request).and_then(HostName::of_header) {
+            Some(host) => self.0.tenancy().by_host(&host).await.map_err(problem)?.map(|tenant| Text(tenant.slug)),
+            None => None,
+        };
         let map = map.0.0.as_ref().map(|map| MapView { tiles: map.tiles.clone(), attribution: map.attribution.clone() });
-        Ok(Answer::new(SiteView { map }).cache(SHORTLY))
+        Ok(Answer::new(SiteView { tenant, map, geocoding: places.0.0.is_some() }).cache(SHORTLY))
+    }
+
+    /// Places by their name, best first; 404 where the deployment has no place search (`geocoding` of the site)
+    #[oai(path = "/places", method = "get", operation_id = "find_places")]
+    async fn find_places(
+        &self,
+        places: Data<&SitePlaces>,
+        /// 2 to 100 characters.
+        search: Query<String>,
+        /// Latitude and longitude in degrees: places near it come first.
+        near: Query<Option<String>>,
+        #[oai(name = "Accept-Language")] language: Header<Option<String>>,
+    ) -> Result<Answer<FoundPlaces>, Problem> {
+        let none = || Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing").detail("There is no place search here.");
+        let geocoder = places.0.0.as_ref().ok_or_else(none)?;
+        let near = read_maybe::<GeoPoint>("near", near.0.as_deref())?;
+        let locale = language.0.as_deref().and_then(Locale::from_accept_language).unwrap_or_default();
+        let search = PlaceSearch::new(&search.0, near, locale).map_err(|invalid| refused("search", &invalid))?;
+        let found = geocoder.search(&search).await.map_err(problem::<GeocodeError>)?;
+        Ok(Answer::new(FoundPlaces::of(&found)).cache(LONG))
     }
 
     /// How a tenant looks: its colour, and whether there is a logo at `…/brand/logo`

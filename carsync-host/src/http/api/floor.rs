@@ -5,17 +5,19 @@ use std::sync::Arc;
 use carsync_core::CarSync;
 use carsync_core::booking::Step;
 use carsync_core::catalogue::WorkshopRef;
-use carsync_core::value::{PhoneNumber, Plate};
+use carsync_core::page::PageQuery;
+use carsync_core::value::{CustomerId, PhoneNumber, Plate};
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Header, Path, Query};
 
+use super::directory::limit_of;
 use super::{Tag, booking_reply, staff_booking, staff_workshop};
 use crate::http::auth::Token;
 use crate::http::fault::problem;
 use crate::http::input::{day, idempotency_key, read, read_maybe, seen_maybe};
 use crate::http::payload::{Answer, Body, Created};
 use crate::http::problem::Problem;
-use crate::http::wire::{BoardView, BookingView, RelocateInput, VisitorView, WalkInInput};
+use crate::http::wire::{BoardView, BookingView, CustomerList, CustomerView, RelocateInput, VisitorView, WalkInInput};
 
 pub(crate) struct FloorApi(pub(crate) Arc<CarSync>);
 
@@ -53,6 +55,26 @@ impl FloorApi {
         let phone = read_maybe::<PhoneNumber>("phone", phone.0.as_deref())?;
         let visitor = self.0.bookings().look_up(&staff, &which, plate.as_ref(), phone.as_ref()).await.map_err(problem)?;
         Ok(Answer::new(VisitorView::of(&visitor)))
+    }
+
+    /// The tenant's customers and their vehicles, newest first; those that fit by a part of a name, phone or plate
+    #[oai(path = "/tenants/:tenant/customers", method = "get", operation_id = "list_customers")]
+    async fn list_customers(
+        &self,
+        token: Token,
+        tenant: Path<String>,
+        /// A part of a name, of a phone number in any spelling, or of a plate.
+        search: Query<Option<String>>,
+        /// 1 to 200; 20 if absent.
+        limit: Query<Option<u16>>,
+        /// `next` of the page before.
+        cursor: Query<Option<String>>,
+    ) -> Result<Answer<CustomerList>, Problem> {
+        let staff = token.staff(&self.0, &tenant.0).await?;
+        let page = PageQuery { limit: limit_of(limit.0)?, after: read_maybe::<CustomerId>("cursor", cursor.0.as_deref())? };
+        let page = self.0.customers().search(&staff, search.0.as_deref().unwrap_or_default(), &page).await.map_err(problem)?;
+        let next = page.next.map(|id| id.to_string());
+        Ok(Answer::new(CustomerList { items: page.items.iter().map(CustomerView::of).collect(), next }))
     }
 
     /// Takes a walk-in at the first time it fits today, or at a time and bay of the staff's choice

@@ -331,6 +331,20 @@ impl InspectionApi {
         Ok(settings_answer(&InspectionSettingsView::of(&settings, version), version))
     }
 
+    /// Takes the tenant's logo away
+    #[oai(path = "/tenants/:tenant/inspection-settings/logo", method = "delete", operation_id = "remove_report_logo")]
+    async fn remove_report_logo(
+        &self,
+        token: Token,
+        tenant: Path<String>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+    ) -> Result<Answer<InspectionSettingsView>, Problem> {
+        let staff = token.staff(&self.0, &tenant.0).await?;
+        let seen = seen_or_none(if_match.0.as_deref())?;
+        let (settings, version) = self.0.inspections().remove_logo(&staff, seen).await.map_err(problem)?;
+        Ok(settings_answer(&InspectionSettingsView::of(&settings, version), version))
+    }
+
     /// The public keys of a tenant's seals, newest first: what anybody needs to check its reports offline
     #[oai(path = "/tenants/:tenant/seal-keys", method = "get", operation_id = "list_seal_keys")]
     async fn list_seal_keys(&self, tenant: Path<String>) -> Result<Answer<SealKeys>, Problem> {

@@ -10,6 +10,7 @@ pub(crate) mod operator;
 pub(crate) mod report;
 pub(crate) mod reserve;
 pub(crate) mod sign_in;
+pub(crate) mod staff;
 
 use carsync_core::CarSync;
 use carsync_core::account::{Permission, Staff};
@@ -44,6 +45,8 @@ pub(crate) enum Tag {
     Report,
     /// What a workshop is and offers.
     Catalogue,
+    /// Who may act for a tenant, and who changed what.
+    Staff,
     /// A tenant's messages: settings, budgets, what became of each.
     Messaging,
     /// The deployment.

@@ -15,7 +15,7 @@ use crate::http::fault::problem;
 use crate::http::input::{read, read_maybe};
 use crate::http::payload::{Answer, Body, Created, NoContent};
 use crate::http::problem::Problem;
-use crate::http::wire::{CodeBlockView, CodeBlocks, DeploymentSms, TenantInput, TenantStatusInput, TenantView, Tenants};
+use crate::http::wire::{CodeBlockView, CodeBlocks, DeploymentSms, SiteHosts, TenantInput, TenantStatusInput, TenantView, Tenants};
 
 pub(crate) struct OperatorApi(pub(crate) Arc<CarSync>);
 
@@ -44,6 +44,22 @@ impl OperatorApi {
         let operator = token.operator(&self.0).await?;
         let tenant = self.0.tenancy().create(&operator, body.0.read()?).await.map_err(problem)?;
         Ok(Created::new(TenantView::of(&tenant)).location(format!("/v1/tenants/{}", tenant.slug)))
+    }
+
+    /// The host names of a tenant's own site
+    #[oai(path = "/tenants/:tenant/hosts", method = "get", operation_id = "get_site_hosts")]
+    async fn get_site_hosts(&self, token: Token, tenant: Path<String>) -> Result<Answer<SiteHosts>, Problem> {
+        let operator = token.operator(&self.0).await?;
+        let hosts = self.0.tenancy().hosts(&operator, &read("tenant", &tenant.0)?).await.map_err(problem)?;
+        Ok(Answer::new(SiteHosts::of(hosts)))
+    }
+
+    /// Replaces the host names of a tenant's own site: there the panel is the tenant's alone
+    #[oai(path = "/tenants/:tenant/hosts", method = "put", operation_id = "set_site_hosts")]
+    async fn set_site_hosts(&self, token: Token, tenant: Path<String>, body: Body<SiteHosts>) -> Result<Answer<SiteHosts>, Problem> {
+        let operator = token.operator(&self.0).await?;
+        let hosts = self.0.tenancy().set_hosts(&operator, &read("tenant", &tenant.0)?, body.0.read()).await.map_err(problem)?;
+        Ok(Answer::new(SiteHosts::of(hosts)))
     }
 
     /// How the deployment's own messages are sent

@@ -1,8 +1,10 @@
 //! People, sessions, vehicles and staff on the wire.
 
-use carsync_core::account::{Membership, Person, Role, Session, SignInRequested, StaffMember};
-use carsync_core::customer::{Vehicle, VehicleFacts};
-use carsync_core::value::{ChassisNumber, Locale, Name, PersonId, PhoneNumber, Plate, SignInId, Slug, StaffId, VehicleId, Vin, WorkshopId};
+use carsync_core::account::{Membership, Person, Role, Session, SignInRequested};
+use carsync_core::customer::{KnownCustomer, Vehicle, VehicleFacts};
+use carsync_core::value::{
+    ChassisNumber, CustomerId, Locale, Name, PersonId, PhoneNumber, Plate, SignInId, Slug, VehicleId, Vin, WorkshopId,
+};
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
@@ -175,41 +177,6 @@ impl MembershipView {
     }
 }
 
-/// Somebody on a tenant's staff.
-#[derive(Debug, Clone, Object, Serialize)]
-#[oai(rename = "StaffMember")]
-pub(crate) struct StaffView {
-    id: Text<StaffId>,
-    phone: Text<PhoneNumber>,
-    role: RoleBody,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    workshop: Option<Text<WorkshopId>>,
-}
-
-impl StaffView {
-    pub(crate) fn of(member: &StaffMember, phone: PhoneNumber) -> Self {
-        Self { id: Text(member.id), phone: Text(phone), role: member.role.into(), workshop: member.workshop.map(Text) }
-    }
-}
-
-/// All of a tenant's staff.
-#[derive(Debug, Clone, Object, Serialize)]
-pub(crate) struct StaffList {
-    pub(crate) items: Vec<StaffView>,
-}
-
-/// Adds somebody to a tenant's staff.
-#[derive(Debug, Clone, Object, Serialize, Deserialize)]
-#[oai(deny_unknown_fields)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StaffInput {
-    pub(crate) phone: Text<PhoneNumber>,
-    pub(crate) role: RoleBody,
-    /// The one workshop they are bound to; absent means all.
-    #[serde(default)]
-    pub(crate) workshop: Option<Text<WorkshopId>>,
-}
-
 /// What is known of a vehicle; at least one of plate, VIN and chassis number.
 #[derive(Debug, Clone, Object, Serialize, Deserialize)]
 #[oai(deny_unknown_fields)]
@@ -283,4 +250,37 @@ impl VehicleView {
 #[derive(Debug, Clone, Object, Serialize)]
 pub(crate) struct Vehicles {
     pub(crate) items: Vec<VehicleView>,
+}
+
+/// A customer and their vehicles, as a tenant knows them.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "Customer")]
+pub(crate) struct CustomerView {
+    id: Text<CustomerId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Text<Name>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<Text<PhoneNumber>>,
+    vehicles: Vec<VehicleView>,
+}
+
+impl CustomerView {
+    pub(crate) fn of(known: &KnownCustomer) -> Self {
+        Self {
+            id: Text(known.card.id),
+            name: known.card.name.clone().map(Text),
+            phone: known.card.phone.clone().map(Text),
+            vehicles: known.vehicles.iter().map(VehicleView::of).collect(),
+        }
+    }
+}
+
+/// A page of customers, newest first.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "Customers")]
+pub(crate) struct CustomerList {
+    pub(crate) items: Vec<CustomerView>,
+    /// Ask for the next page with it; absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<String>,
 }

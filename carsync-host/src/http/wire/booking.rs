@@ -171,20 +171,27 @@ impl BookingView {
 #[derive(Debug, Clone, Object, Serialize)]
 pub(crate) struct MyBooking {
     tenant: Text<Slug>,
+    /// The tenant's name for people.
+    tenant_name: Text<Name>,
     workshop_slug: Text<Slug>,
     workshop_title: TitleBody,
     zone: Text<Zone>,
     booking: BookingView,
+    /// What the tenant knows of the vehicle, if it is known to be mine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vehicle: Option<VehicleInput>,
 }
 
 impl MyBooking {
     pub(crate) fn of(own: &OwnBooking) -> Self {
         Self {
             tenant: Text(own.tenant_slug.clone()),
+            tenant_name: Text(own.tenant_name.clone()),
             workshop_slug: Text(own.workshop_slug.clone()),
             workshop_title: TitleBody::of(&own.workshop_title),
             zone: Text(own.zone.clone()),
             booking: BookingView::of(&own.booking, &own.zone),
+            vehicle: own.vehicle.as_ref().map(VehicleInput::of),
         }
     }
 }

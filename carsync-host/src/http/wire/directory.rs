@@ -2,13 +2,14 @@
 
 use carsync_core::directory::{Card, Listing};
 use carsync_core::geo::NearCursor;
-use carsync_core::tenancy::{CustomerPolicy, NewTenant, Tenant, TenantSettings, TenantStatus};
+use carsync_core::tenancy::{CustomerPolicy, FrameOrigin, NewTenant, SiteSettings, Tenant, TenantSettings, TenantStatus};
 use carsync_core::value::{Invalid, Locale, Name, Note, Slug, TenantId, WorkshopId, Zone};
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{MoneyBody, PlaceBody, TitleBody};
 use super::hours::HoursBody;
+use super::site::{PreferencesBody, site_settings};
 use super::text::{At, Text};
 use crate::http::input::refused;
 use crate::http::problem::Problem;
@@ -154,6 +155,10 @@ pub(crate) struct TenantView {
     /// Whether it works.
     active: bool,
     policy: PolicyBody,
+    /// How its site writes things.
+    preferences: PreferencesBody,
+    /// Who may frame its booking widget beside the site itself: origins like `https://chain.example`, or `*` alone for all; nobody if empty.
+    frames: Vec<Text<FrameOrigin>>,
 }
 
 impl TenantView {
@@ -166,27 +171,10 @@ impl TenantView {
             listed: tenant.listed,
             active: tenant.status == TenantStatus::Active,
             policy: PolicyBody::of(&tenant.policy),
+            preferences: PreferencesBody::new(tenant.site.preferences),
+            frames: tenant.site.frames.iter().cloned().map(Text).collect(),
         }
     }
-}
-
-/// What a site is made of.
-#[derive(Debug, Clone, Object, Serialize)]
-#[oai(rename = "Site")]
-pub(crate) struct SiteView {
-    /// Where the map has its pictures from; absent where it is drawn without a network.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) map: Option<MapView>,
-}
-
-/// A server of map tiles.
-#[derive(Debug, Clone, Object, Serialize)]
-#[oai(rename = "Map")]
-pub(crate) struct MapView {
-    /// Addresses with `{z}`, `{x}` and `{y}`, and `{r}` where it has pictures for fine screens.
-    pub(crate) tiles: String,
-    /// Whom its owner wants to be named, plain text.
-    pub(crate) attribution: String,
 }
 
 /// How a tenant looks.
@@ -245,12 +233,20 @@ pub(crate) struct TenantSettingsInput {
     /// The language of its messages.
     locale: Text<Locale>,
     policy: PolicyBody,
+    /// How its site writes things; absent leaves it as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    preferences: Option<PreferencesBody>,
+    /// Who may frame its booking widget beside the site itself; absent leaves it as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    frames: Option<Vec<Text<FrameOrigin>>>,
 }
 
 impl TenantSettingsInput {
-    pub(crate) fn read(self) -> Result<TenantSettings, Problem> {
-        let Self { name, listed, locale, policy } = self;
-        Ok(TenantSettings { name: name.0, listed, locale: locale.0, policy: policy.read()? })
+    /// The settings; what was not sent of the site is as it was.
+    pub(crate) fn read(self, before: SiteSettings) -> Result<TenantSettings, Problem> {
+        let Self { name, listed, locale, policy, preferences, frames } = self;
+        let site = site_settings(preferences, frames, before);
+        Ok(TenantSettings { name: name.0, listed, locale: locale.0, policy: policy.read()?, site })
     }
 }
 

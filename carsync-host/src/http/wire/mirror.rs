@@ -64,6 +64,28 @@ mirror_enum! {
     AlgorithmShape "SealAlgorithm" { Ed25519 "Ed25519", }
 }
 
+mirror_enum! {
+    #[doc = "The calendar that days are written in."]
+    CalendarShape "Calendar" { Jalali "jalali", Gregorian "gregorian", }
+    #[doc = "The day that weeks begin with."]
+    WeekStartShape "WeekStart" { Saturday "saturday", Sunday "sunday", Monday "monday", }
+    #[doc = "The digits that numbers are written in."]
+    DigitsShape "Digits" { Persian "persian", Latin "latin", }
+    #[doc = "The unit that Iranian money is told in; amounts are Rial in any case."]
+    MoneyUnitShape "MoneyUnit" { Toman "toman", Rial "rial", }
+}
+
+/// How a tenant's site writes things, each apart from the language. What is absent follows the language of whoever reads.
+#[derive(Debug, Object, Deserialize)]
+#[oai(rename = "Preferences")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PreferencesShape {
+    calendar: Option<CalendarShape>,
+    week_start: Option<WeekStartShape>,
+    digits: Option<DigitsShape>,
+    currency: Option<MoneyUnitShape>,
+}
+
 /// States of a panel, from harmless to grave, and paint thickness at up to 12 points.
 #[derive(Debug, Object, Deserialize)]
 #[oai(rename = "PanelAnswer")]

@@ -11,6 +11,8 @@ mod messaging;
 mod mirror;
 mod report;
 mod sealed;
+mod site;
+mod staff;
 mod text;
 
 pub(crate) use account::*;
@@ -21,4 +23,6 @@ pub(crate) use hours::HoursBody;
 pub(crate) use inspection::*;
 pub(crate) use messaging::*;
 pub(crate) use report::*;
+pub(crate) use site::*;
+pub(crate) use staff::*;
 pub(crate) use text::Text;
