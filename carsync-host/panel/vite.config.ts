@@ -10,12 +10,15 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin'
 const HOST = process.env.CARSYNC_HOST ?? 'http://127.0.0.1:8099'
 const proxy = Object.fromEntries(['/v1', '/openapi.json', '/health', '/dev'].map((path) => [path, { target: HOST, changeOrigin: false }]))
 
+/** The host's policy (carsync-host/src/http/panel.rs), but for frames and a map's tiles: tests of a preview must be refused what it refuses. */
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
+
 /** What the shell is made of: every page has it. Pages' own code must not be here. */
 const SHELL = new RegExp([
   'node_modules/@tanstack/(?!.*(queriesObserver|useQueries|[mM]utationObserver|useMutation\\.))',
-  'node_modules/(openapi-fetch|wouter|regexparam|mitt|use-sync-external-store)/',
-  'src/api/(client|queries|refusal|session|token)\\.ts',
-  'src/app/(App|Connection|CustomerShell|ErrorBoundary|Gate|Go|Look|NotFound|QueryState|place|routes|signin|site)\\.tsx?',
+  'node_modules/(openapi-fetch|wouter|regexparam|mitt)/',
+  'src/api/(client|queries|refusal|session)\\.ts',
+  'src/app/(App|Connection|CustomerShell|ErrorBoundary|Gate|Go|Look|NotFound|QueryState|place|routes|signin|site|store)\\.tsx?',
   'src/i18n/(index|lang|names|numbers|zone)\\.tsx?',
   'src/ui/(Button|Feedback|Form|Logo|More|Page|Spinner|Toast|cx|theme)\\.tsx?',
   'src/ui/icons/(Icon|core)\\.tsx',
@@ -45,6 +48,11 @@ function twoCalendars(): Plugin {
   return { name: 'carsync:two-calendars', apply: 'build', enforce: 'pre', resolveId: (id) => (/\/createCalendar\.mjs$/.test(id) ? join(import.meta.dirname, 'src/ui/calendars.ts') : null) }
 }
 
+/** The router brings its own stand-in for a hook that React has had for years. */
+function ownStoreHook(): Plugin {
+  return { name: 'carsync:own-store-hook', apply: 'build', enforce: 'pre', resolveId: (id) => (/^use-sync-external-store\/shim/.test(id) ? join(import.meta.dirname, 'src/app/store.ts') : null) }
+}
+
 /** Writes sw.js with the names of the shell's files and a version that changes with them. */
 function serviceWorker(): Plugin {
   return {
@@ -64,10 +72,9 @@ function serviceWorker(): Plugin {
             chunk.viteMetadata?.importedCss.forEach((css) => files.add(css))
           }
         }
-        Object.values(bundle).forEach((item) => {
-          if (item.type === 'chunk' && item.isEntry) add(item.fileName)
-          if (/vazirmatn-arabic.*\.woff2$/.test(item.fileName)) files.add(item.fileName)
-        })
+        // What the page names: the entry is part of a group and no chunk of its own. Then what is needed to draw the first page in either language.
+        for (const [, name] of readFileSync(join(dir!, 'index.html'), 'utf8').matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)) { add(name); files.add(name!) }
+        Object.values(bundle).forEach((item) => { if (item.type === 'chunk' && /src\/(i18n\/(fa|en)\/(shell|near|customer)\.ts|features\/nearby\/Home\.tsx)$/.test(item.facadeModuleId ?? '')) add(item.fileName) })
         const shell = ['/', '/boot.js', '/icon.svg', ...[...files].map((name) => `/${name}`)]
         const version = createHash('sha256').update(readFileSync(join(dir!, 'index.html'))).digest('hex').slice(0, 12)
         const source = readFileSync(join(import.meta.dirname, 'src/sw.js'), 'utf8')
@@ -104,6 +111,7 @@ export default defineConfig({
     // React Aria brings its own words in 34 languages; English stays, Persian is src/i18n/fa/aria.ts.
     { ...(optimizeLocales.vite({ locales: ['en-US'] }) as Plugin), enforce: 'pre' },
     twoCalendars(),
+    ownStoreHook(),
     preloadFont(),
     serviceWorker(),
     precompress(),
@@ -125,5 +133,5 @@ export default defineConfig({
     },
   },
   server: { port: 5173, proxy },
-  preview: { port: 4173, proxy },
+  preview: { port: 4173, proxy, headers: { 'content-security-policy': POLICY } },
 })

@@ -1,44 +1,34 @@
 // Each worker has a host of its own with its own data, so tests never meet. `panel` is where the browser goes; `signIn` brings a session without the screens.
-import { test as base, expect, type Page } from '@playwright/test'
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { asking, codeOf, sessionOf, type Ask } from './ask.ts'
 import { startHost, startPanel, type Tokens } from './process.ts'
+import { roomFor } from './inspected.ts'
+import { PHONES } from './routes.ts'
 import { SEED } from './seed.ts'
 
 type Panel = { url: string; host: string; tokens: Tokens }
+type Cookies = Parameters<BrowserContext['addCookies']>[0]
 type Tools = {
   /** The newest code that was sent to a phone. */
   codeOf: (phone: string) => Promise<string>
+  /** Somebody's session as a browser keeps it. */
+  cookiesOf: (phone: string) => Promise<Cookies>
   /** Makes this page somebody's, before it is opened. */
   signIn: (page: Page, phone: string) => Promise<void>
+  /** The API as somebody, for what a test needs besides the screens. */
+  ask: (phone?: string) => Promise<Ask>
 }
 
-export async function codeOf(host: string, phone: string): Promise<string> {
-  const e164 = phone.replace(/^0/, '+98')
-  for (let i = 0; i < 40; i++) {
-    const inbox = (await fetch(`${host}/dev/inbox`, { headers: { accept: 'application/json' } }).then((r) => r.json())) as { items: { to: string; text: string; template: string }[] }
-    const code = inbox.items.find((message) => message.to === e164 && message.template === 'sign_in_code')?.text.match(/\d{6}/)?.[0]
-    if (code) return code
-    await new Promise((again) => setTimeout(again, 100))
-  }
-  throw new Error(`no code came to ${phone}`)
-}
-
-/** A token for somebody, by the same way that the panel goes. */
-export async function tokenOf(host: string, phone: string): Promise<string> {
-  const post = (path: string, body: unknown) => fetch(host + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }).then((r) => r.json())
-  const { request } = (await post('/v1/sign-in/code', { phone })) as { request: string }
-  return ((await post('/v1/sign-in', { request, code: await codeOf(host, phone) })) as { token: string }).token
-}
-
-const tokens = new Map<string, string>()
 export const test = base.extend<Tools, { panel: Panel }>({
   panel: [async ({}, use) => {
     if (!process.env.CARSYNC_BIN) throw new Error('CARSYNC_BIN must name the carsync-host binary')
     const data = mkdtempSync(join(tmpdir(), 'carsync-e2e-'))
     cpSync(SEED, data, { recursive: true })
     const host = await startHost(data), panel = await startPanel(host.url)
+    await roomFor(asking(host.url, (await sessionOf(host.url, panel.url, PHONES.market)).token))
     await use({ url: panel.url, host: host.url, tokens: host.tokens })
     await panel.stop()
     await host.stop()
@@ -46,11 +36,14 @@ export const test = base.extend<Tools, { panel: Panel }>({
   }, { scope: 'worker', timeout: 120_000 }],
   baseURL: async ({ panel }, use) => use(panel.url),
   codeOf: async ({ panel }, use) => use((phone) => codeOf(panel.host, phone)),
-  signIn: async ({ panel }, use) => use(async (page, phone) => {
-    const key = `${panel.host} ${phone}`
-    const token = tokens.get(key) ?? (await tokenOf(panel.host, phone))
-    tokens.set(key, token)
-    await page.addInitScript((value) => sessionStorage.setItem('carsync.token', value), token)
+  cookiesOf: async ({ panel }, use) => use(async (phone) => {
+    const { cookie, token } = await sessionOf(panel.host, panel.url, phone)
+    return [{ name: cookie, value: token, url: panel.url, httpOnly: true, sameSite: 'Lax' }]
   }),
+  signIn: async ({ cookiesOf }, use) => use(async (page, phone) => {
+    await page.context().addCookies(await cookiesOf(phone))
+    await page.addInitScript(() => localStorage.setItem('carsync.signed-in', '1'))
+  }),
+  ask: async ({ panel }, use) => use(async (phone) => asking(panel.host, phone && (await sessionOf(panel.host, panel.url, phone)).token)),
 })
 export { expect }

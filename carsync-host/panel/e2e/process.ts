@@ -34,10 +34,10 @@ export async function startHost(data: string, patience = 60_000): Promise<Host> 
   return { url, tokens: { customer: token('customer'), reception: token('reception'), operator: token('operator') }, stop: () => ended(child) }
 }
 
-/** The address where the panel is: the host's, or that of a preview with the host behind it. */
+/** The address where the panel is: the host's, or, if it has none or PREVIEW is set, that of a preview of dist with the host behind it. */
 export async function startPanel(host: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const own = await fetch(host, { headers: { accept: 'text/html' } }).then((r) => (r.ok ? r.text() : ''), () => '')
-  if (own.includes('id="root"')) return { url: host, stop: async () => {} }
+  if (own.includes('id="root"') && !process.env.PREVIEW) return { url: host, stop: async () => {} }
   const port = await freePort(), url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, [join(PANEL, 'node_modules/vite/bin/vite.js'), 'preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort'], { cwd: PANEL, env: { ...process.env, CARSYNC_HOST: host }, stdio: ['ignore', 'ignore', 'inherit'] })
   await answers(url, 20_000, 'the preview')

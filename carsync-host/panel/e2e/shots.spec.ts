@@ -2,21 +2,17 @@
 import { join } from 'node:path'
 import { test } from './host.ts'
 import { desktop, phone } from './playwright.config.ts'
-import { PHONES, ready, SHOTS } from './routes.ts'
+import { SHOTS, show } from './routes.ts'
 
 const only = (process.env.ONLY ?? '').split(/[ ,]+/).filter(Boolean)
 for (const [size, use] of Object.entries({ phone, desktop })) {
-  for (const lang of ['fa', 'en']) {
+  for (const lang of ['fa', 'en'] as const) {
     for (const theme of ['light', 'dark'] as const) {
       test.describe(`${size} ${lang} ${theme}`, () => {
         test.use({ ...use, colorScheme: theme })
         for (const shot of SHOTS.filter((one) => !only.length || only.includes(one.name))) {
-          test(shot.name, async ({ page, signIn }) => {
-            if (shot.as) await signIn(page, PHONES[shot.as])
-            await page.addInitScript((value) => localStorage.setItem('carsync.lang', value), lang)
-            await page.goto(shot.path)
-            await ready(page)
-            if (shot.open) { await page.locator(`main ${shot.open}`).first().click(); await page.waitForTimeout(600); await ready(page) }
+          test(shot.name, async ({ page, panel, signIn, ask }) => {
+            await show(page, shot, { lang, signIn, by: { host: panel.host, ask } })
             await page.evaluate(() => document.fonts.ready)
             await page.waitForTimeout(250)
             const file = (kind: string) => join(import.meta.dirname, 'shots', `${shot.name}-${size}-${lang}-${theme}${kind}.png`)

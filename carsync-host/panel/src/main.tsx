@@ -3,14 +3,14 @@ import './style.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { warm } from './app/routes'
-import { loadSite } from './app/site'
+import { customs, loadSite } from './app/site'
 import { loadMessages } from './i18n'
 
 // No await at the top level: pages' chunks import from this one and would wait for it for ever.
 async function start() {
   const site = loadSite()
   // Only `/` depends on whose host name this is; every other path says it itself.
-  await Promise.all([loadMessages('shell'), warm(location.href, location.pathname === '/' ? site : undefined)])
+  await Promise.all([loadMessages('shell'), warm(location.href, location.pathname === '/' ? site : undefined), customs(site)])
   createRoot(document.getElementById('root')!).render(<App />)
 }
 void start()

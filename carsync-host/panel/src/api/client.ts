@@ -3,7 +3,6 @@ import createClient from 'openapi-fetch'
 import { QueryClient } from '@tanstack/react-query'
 import { lang, loadMessages } from '../i18n'
 import { Refusal, refusalOf } from './refusal'
-import { token } from './token'
 import type { paths } from './types'
 
 const fetcher = async (request: Request): Promise<Response> => {
@@ -19,8 +18,6 @@ export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin
 api.use({
   onRequest({ request }) {
     request.headers.set('Accept-Language', lang)
-    const bearer = token.get()
-    if (bearer && !request.headers.has('Authorization')) request.headers.set('Authorization', `Bearer ${bearer}`)
     return request
   },
 })
@@ -54,6 +51,9 @@ async function settled<T>(asked: Answer<T>) {
 export const call = async <T,>(asked: Answer<T>): Promise<T> => (await settled(asked)).data as T
 /** The data together with its ETag, for what is edited with If-Match. */
 export const callTagged = async <T,>(asked: Answer<T>): Promise<{ data: T; etag: string }> => { const { data, response } = await settled(asked); return { data: data as T, etag: response.headers.get('etag') ?? '' } }
+/** How a list goes on, for infinite queries: by the API's cursor. */
+export const byCursor = { initialPageParam: '', getNextPageParam: (page: { next?: string | undefined }) => page.next || undefined }
+export const at = (cursor: string) => (cursor ? { cursor } : {})
 /** The value of If-Match for a thing that carries its version. */
 export const match = (thing: { version: number }) => `"${thing.version}"`
 

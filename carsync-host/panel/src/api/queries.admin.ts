@@ -1,6 +1,6 @@
 // What the administrator and the operator read.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { api, call, callTagged } from './client'
+import { api, at, byCursor, call, callTagged } from './client'
 import type { Schemas } from './types'
 
 export type MessageFilter = { state?: string | undefined; template?: string | undefined; phone?: string | undefined }
@@ -16,19 +16,25 @@ export const qAdmin = {
   usage: (tenant: string) => queryOptions({ queryKey: ['admin', tenant, 'usage'], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/sms-usage', { params: { path: { tenant } }, signal })) }),
   messages: (tenant: string, { state, template, phone }: MessageFilter) => infiniteQueryOptions({
     queryKey: ['admin', tenant, 'messages', state ?? '', template ?? '', phone ?? ''],
-    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/tenants/{tenant}/messages', { params: { path: { tenant }, query: { limit: 30, ...(state && { state }), ...(template && { template }), ...(phone && { phone }), ...(pageParam && { cursor: pageParam }) } }, signal })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next || undefined,
+    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/tenants/{tenant}/messages', { params: { path: { tenant }, query: { limit: 30, ...(state && { state }), ...(template && { template }), ...(phone && { phone }), ...at(pageParam) } }, signal })),
+    ...byCursor,
   }),
   message: (tenant: string, message: string) => queryOptions({ queryKey: ['admin', tenant, 'message', message], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/messages/{message}', { params: { path: { tenant, message } }, signal })) }),
+  tokens: (tenant: string) => queryOptions({ queryKey: ['admin', tenant, 'tokens'], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/tokens', { params: { path: { tenant } }, signal })) }),
+  audit: (tenant: string) => infiniteQueryOptions({
+    queryKey: ['admin', tenant, 'audit'],
+    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/tenants/{tenant}/audit', { params: { path: { tenant }, query: { limit: 50, ...at(pageParam) } }, signal })),
+    ...byCursor,
+    staleTime: 0,
+  }),
   sealKeys: (tenant: string) => queryOptions({ queryKey: ['admin', tenant, 'seal-keys'], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/seal-keys', { params: { path: { tenant } }, signal })) }),
 
   tenants: () => infiniteQueryOptions({
     queryKey: ['operator', 'tenants'],
-    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/operator/tenants', { params: { query: { limit: 50, ...(pageParam && { cursor: pageParam }) } }, signal })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next || undefined,
+    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/operator/tenants', { params: { query: { limit: 50, ...at(pageParam) } }, signal })),
+    ...byCursor,
   }),
+  hosts: (tenant: string) => queryOptions({ queryKey: ['operator', 'hosts', tenant], queryFn: ({ signal }) => call(api.GET('/v1/operator/tenants/{tenant}/hosts', { params: { path: { tenant } }, signal })), staleTime: 0 }),
   codeBlocks: () => queryOptions({ queryKey: ['operator', 'code-blocks'], queryFn: ({ signal }) => call(api.GET('/v1/operator/code-blocks', { signal })) }),
   deploymentSms: () => queryOptions({ queryKey: ['operator', 'sms'], queryFn: ({ signal }) => call(api.GET('/v1/operator/sms', { signal })) }),
   health: () => queryOptions({

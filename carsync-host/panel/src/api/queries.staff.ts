@@ -1,6 +1,6 @@
 // What the staff side reads. Everything of a workshop begins with ['staff', tenant, workshop]: one live event makes all of it stale at once.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { api, call, callTagged } from './client'
+import { api, at, byCursor, call, callTagged } from './client'
 
 export const staffKey = (tenant: string, workshop: string) => ['staff', tenant, workshop] as const
 
@@ -10,11 +10,15 @@ export const qStaff = {
   booking: (tenant: string, workshop: string, booking: string) => queryOptions({ queryKey: [...staffKey(tenant, workshop), 'bookings', booking], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/workshops/{workshop}/bookings/{booking}', { params: { path: { tenant, workshop, booking } }, signal })) }),
   workshops: (tenant: string) => queryOptions({ queryKey: ['tenants', tenant, 'workshops'], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/workshops', { params: { path: { tenant }, query: { limit: 200 } }, signal })) }),
   visitor: (tenant: string, workshop: string, asked: { plate?: string; phone?: string }) => queryOptions({ queryKey: [...staffKey(tenant, workshop), 'visitor', asked.plate ?? '', asked.phone ?? ''], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/workshops/{workshop}/visitor', { params: { path: { tenant, workshop }, query: asked }, signal })), enabled: !!(asked.plate || asked.phone), staleTime: 60_000 }),
+  customers: (tenant: string, search: string) => infiniteQueryOptions({
+    queryKey: ['staff', tenant, 'customers', search],
+    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/tenants/{tenant}/customers', { params: { path: { tenant }, query: { limit: 30, ...(search && { search }), ...at(pageParam) } }, signal })),
+    ...byCursor,
+  }),
   reports: (tenant: string, workshop: string) => infiniteQueryOptions({
     queryKey: [...staffKey(tenant, workshop), 'reports'],
-    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/tenants/{tenant}/workshops/{workshop}/reports', { params: { path: { tenant, workshop }, query: { limit: 30, ...(pageParam && { cursor: pageParam }) } }, signal })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next || undefined,
+    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/tenants/{tenant}/workshops/{workshop}/reports', { params: { path: { tenant, workshop }, query: { limit: 30, ...at(pageParam) } }, signal })),
+    ...byCursor,
   }),
   report: (tenant: string, workshop: string, report: string) => queryOptions({
     queryKey: [...staffKey(tenant, workshop), 'reports', report],

@@ -1,7 +1,8 @@
 // What customers' pages read, one entry per resource. Staff and administration have files of their own (queries.staff.ts, queries.admin.ts), so that customers do not load them.
 // Keys begin with the resource; what belongs to a person begins with 'me' and is dropped at sign-out.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { api, call } from './client'
+import { keepPreferences, kept } from '../i18n/lang'
+import { api, at, byCursor, call } from './client'
 import { Refusal } from './refusal'
 import type { Site } from './types'
 
@@ -16,7 +17,10 @@ export const q = {
     queryKey: ['site'],
     queryFn: async ({ signal }): Promise<Site> => {
       const answer = await fetch('/v1/site', { signal, credentials: 'same-origin' }).catch(() => null)
-      return answer?.ok ? ((await answer.json()) as Site) : {}
+      if (!answer?.ok) return {}
+      const found = (await answer.json()) as Site
+      kept.set('host', found.tenant ?? '')
+      return found
     },
     staleTime: Infinity,
   }),
@@ -24,14 +28,21 @@ export const q = {
   nearby: ({ place, service, within, tenant }: Near) => infiniteQueryOptions({
     queryKey: ['workshops', near(place), service ?? '', within ?? 0, tenant ?? ''],
     queryFn: ({ pageParam, signal }) => {
-      const query = { near: near(place), limit: 20, ...(service && { service }), ...(within && { within_km: within }), ...(pageParam && { cursor: pageParam }) }
+      const query = { near: near(place), limit: 20, ...(service && { service }), ...(within && { within_km: within }), ...at(pageParam) }
       return tenant ? call(api.GET('/v1/tenants/{tenant}/workshops', { params: { path: { tenant }, query }, signal })) : call(api.GET('/v1/workshops', { params: { query }, signal }))
     },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next || undefined,
+    ...byCursor,
     staleTime: minute,
   }),
-  tenant: (tenant: string) => queryOptions({ queryKey: ['tenants', tenant], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}', { params: { path: { tenant } }, signal })), staleTime: 5 * minute }),
+  tenant: (tenant: string) => queryOptions({
+    queryKey: ['tenants', tenant],
+    queryFn: async ({ signal }) => {
+      const found = await call(api.GET('/v1/tenants/{tenant}', { params: { path: { tenant } }, signal }))
+      keepPreferences(tenant, found.preferences)
+      return found
+    },
+    staleTime: 5 * minute,
+  }),
   /** Colour and logo; a host that tells none has CarSync's. */
   brand: (tenant: string) => queryOptions({ queryKey: ['tenants', tenant, 'brand'], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/brand', { params: { path: { tenant } }, signal })).catch((error: unknown) => { if (error instanceof Refusal && error.absent) return null; throw error }), staleTime: 5 * minute }),
   workshop: (tenant: string, workshop: string) => queryOptions({ queryKey: ['tenants', tenant, 'workshops', workshop], queryFn: ({ signal }) => call(api.GET('/v1/tenants/{tenant}/workshops/{workshop}', { params: { path: { tenant, workshop } }, signal })), staleTime: minute }),
@@ -55,17 +66,15 @@ export const q = {
   }),
   myBookings: () => infiniteQueryOptions({
     queryKey: ['me', 'bookings'],
-    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/me/bookings', { params: { query: { limit: 50, ...(pageParam && { cursor: pageParam }) } }, signal })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next || undefined,
+    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/me/bookings', { params: { query: { limit: 50, ...at(pageParam) } }, signal })),
+    ...byCursor,
   }),
   myBooking: (booking: string) => queryOptions({ queryKey: ['me', 'bookings', booking], queryFn: ({ signal }) => call(api.GET('/v1/me/bookings/{booking}', { params: { path: { booking } }, signal })) }),
   myVehicles: () => queryOptions({ queryKey: ['me', 'vehicles'], queryFn: ({ signal }) => call(api.GET('/v1/me/vehicles', { signal })) }),
   myReports: () => infiniteQueryOptions({
     queryKey: ['me', 'reports'],
-    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/me/reports', { params: { query: { limit: 20, ...(pageParam && { cursor: pageParam }) } }, signal })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next || undefined,
+    queryFn: ({ pageParam, signal }) => call(api.GET('/v1/me/reports', { params: { query: { limit: 20, ...at(pageParam) } }, signal })),
+    ...byCursor,
   }),
   myReport: (report: string) => queryOptions({ queryKey: ['me', 'reports', report], queryFn: ({ signal }) => call(api.GET('/v1/me/reports/{report}', { params: { path: { report } }, signal })) }),
   verify: (verifyToken: string) => queryOptions({ queryKey: ['verify', verifyToken], queryFn: ({ signal }) => call(api.GET('/v1/reports/verify/{token}', { params: { path: { token: verifyToken } }, signal })) }),

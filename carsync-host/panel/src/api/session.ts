@@ -6,11 +6,10 @@ import { kept } from '../i18n/lang'
 import { api, call, onRefusal, queryClient } from './client'
 import { q } from './queries'
 import { Refusal } from './refusal'
-import { token } from './token'
-import type { Me, Schemas } from './types'
+import type { Me } from './types'
 
 const listeners = new Set<() => void>()
-export const signedIn = () => kept.get('signed-in') === '1' || token.get() !== null
+export const signedIn = () => kept.get('signed-in') === '1'
 function mark(on: boolean) {
   kept.set('signed-in', on ? '1' : null)
   listeners.forEach((tell) => tell())
@@ -19,7 +18,6 @@ const subscribe = (tell: () => void) => { listeners.add(tell); return () => { li
 
 /** What belonged to the person goes from memory, too. */
 function forget() {
-  token.set(null)
   mark(false)
   queryClient.removeQueries({ predicate: ({ queryKey }) => ['me', 'staff', 'admin', 'operator'].includes(String(queryKey[0])) })
 }
@@ -35,18 +33,8 @@ export const useSignedIn = () => useSyncExternalStore(subscribe, signedIn)
 
 export const requestCode = (phone: string) => call(api.POST('/v1/sign-in/code', { body: { phone } }))
 
-type CookieInput = Schemas['SignInInput'] & { cookie?: true }
 export async function signIn(request: string, code: string) {
-  const ask = (body: CookieInput) => call(api.POST('/v1/sign-in', { body }))
-  let session
-  try {
-    session = await ask({ request, code, cookie: true })
-  } catch (error) {
-    // A host that does not know cookie sessions refuses the unknown field before it looks at the code.
-    if (!(error instanceof Refusal && error.fields.some((field) => field.name === 'cookie'))) throw error
-    session = await ask({ request, code })
-  }
-  token.set((session as { token?: string }).token ?? null)
+  await call(api.POST('/v1/sign-in', { body: { request, code, cookie: true } }))
   mark(true)
   await queryClient.invalidateQueries({ queryKey: ['me'] })
   return queryClient.fetchQuery(q.me())

@@ -30,7 +30,7 @@ export type ReportCard = Schemas['ReportCard']
 export type Standing = Schemas['Standing']
 export type DayBoard = Schemas['DayBoard']
 /** Which tenant this host name is, and what the panel draws the map from. */
-export type Site = { tenant?: string; map?: { tiles: string; attribution: string } }
+export type Site = Partial<Schemas['Site']>
 export type BoardItem = Schemas['BoardItem']
 export type Bay = Schemas['Bay']
 export type Closure = Schemas['Closure']

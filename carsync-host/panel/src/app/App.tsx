@@ -11,6 +11,7 @@ import { Gate } from './Gate'
 import { NotFound } from './NotFound'
 import { findPage, tableOf } from './routes'
 import { useSignInAsked } from './signin'
+import { customsOf, useOwner } from './site'
 
 const StaffShell = lazy(() => import('./StaffShell').then((m) => ({ default: m.StaffShell })))
 const SignInSheet = lazy(() => import('./SignIn'))
@@ -18,7 +19,7 @@ const SignInSheet = lazy(() => import('./SignIn'))
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
-      <Internationalised>
+      <Internationalised owner={useOwner()}>
         {(key) => <Router key={key}><ErrorBoundary at=""><Suspense fallback={<Waiting />}><Shown /></Suspense></ErrorBoundary><SignInHost /><Toasts /></Router>}
       </Internationalised>
     </QueryClientProvider>
@@ -40,6 +41,8 @@ const Waiting = () => {
 function Shown() {
   const [path] = useLocation(), table = tableOf(path)
   if (table) use(table)
+  const customs = customsOf(path)
+  if (customs) use(customs)
   const found = findPage(path)
   useArrival(path)
   if (!found) return <CustomerShell><NotFound /></CustomerShell>

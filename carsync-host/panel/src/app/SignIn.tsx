@@ -1,5 +1,5 @@
 // Signing in by a code: phone, then code, in one sheet over whatever the person was doing.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { serverNow } from '../api/client'
 import { fieldErrors, formError, Refusal } from '../api/refusal'
 import { requestCode, signIn } from '../api/session'
@@ -12,6 +12,7 @@ import { CodeField, PhoneField } from '../ui/PhoneField'
 import { Form } from '../ui/Form'
 import { Sheet } from '../ui/Overlay'
 import { toast } from '../ui/Toast'
+import { useAttempt } from '../ui/useAttempt'
 import { useCountdown } from '../ui/useCountdown'
 import { useSignInAsked } from './signin'
 
@@ -32,17 +33,9 @@ export function SignInForm({ onDone }: { onDone: () => void }) {
   const t = useT('shell').signIn
   const [phone, setPhone] = useState(() => kept.get('phone') ?? ''), [code, setCode] = useState('')
   const [sent, setSent] = useState<Schemas['CodeSent'] | null>(null)
-  const [busy, setBusy] = useState(false), [error, setError] = useState<unknown>(null)
+  const { busy, error, attempt, forget } = useAttempt()
   const again = useCountdown(sent ? Date.parse(sent.again_at) - (serverNow() - Date.now()) : null)
-  const running = useRef(false)
 
-  const attempt = async (work: () => Promise<void>) => {
-    if (running.current) return
-    running.current = true
-    setBusy(true)
-    setError(null)
-    try { await work() } catch (refused) { setError(refused) } finally { running.current = false; setBusy(false) }
-  }
   const send = () => attempt(async () => {
     const answer = await requestCode(phone)
     kept.set('phone', phone)
@@ -70,7 +63,7 @@ export function SignInForm({ onDone }: { onDone: () => void }) {
     <Form onSubmit={() => void check(code)} errors={errors} error={errors.code ? null : formError(error, ['code'])} className="grid gap-4">
       <p className="text-sm text-ink-2">
         <bdi>{t.sent(`\u2066${shownPhone(phone)}\u2069`)}</bdi>{' '}
-        <button type="button" className="min-h-11 rounded-lg px-1 font-semibold text-brand-text underline underline-offset-4" onClick={() => { setSent(null); setError(null) }}>{t.other}</button>
+        <button type="button" className="min-h-11 rounded-lg px-1 font-semibold text-brand-text underline underline-offset-4" onClick={() => { setSent(null); forget() }}>{t.other}</button>
       </p>
       <CodeField value={code} onChange={setCode} onFull={(text) => void check(text)} autoFocus />
       <Button type="submit" kind="primary" size="large" full busy={busy}>{t.check}</Button>

@@ -7,7 +7,7 @@ import { titled, useT } from '../i18n'
 import { cx } from '../ui/cx'
 import { Go, useHere } from './Go'
 import { CalendarCheck, Person, Report, Store } from '../ui/icons/core'
-import { Clock, Message, More, Wrench } from '../ui/icons/pages'
+import { Clock, History, Message, More, Wrench } from '../ui/icons/pages'
 import { Activity, Bay, Building, ClosedDoor, Day, Inspection, Key, Palette, People, PersonPlus, Send, Settings, Week } from '../ui/icons/staff'
 import { Logo } from '../ui/Logo'
 import { Sheet } from '../ui/Overlay'
@@ -31,7 +31,9 @@ function useGroups(params: Params, path: string): Group[] {
     groups.push({ items: [{ href: `${at}/day`, label: t.day, Icon: Day }, { href: `${at}/week`, label: t.week, Icon: Week }, { href: `${at}/customers`, label: t.customers, Icon: People }, { href: `${at}/reports`, label: t.reports, Icon: Inspection }] })
     if (manages) groups.push({ title: t.setup, items: [{ href: `${at}/setup/services`, label: t.services, Icon: Wrench }, { href: `${at}/setup/bays`, label: t.bays, Icon: Bay }, { href: `${at}/setup/hours`, label: t.hours, Icon: Clock }, { href: `${at}/setup/closures`, label: t.closures, Icon: ClosedDoor }] })
   }
-  if (tenant && administers) groups.push({ title: t.business, items: [{ href: `${own}/staff`, label: t.staff, Icon: PersonPlus }, { href: `${own}/branding`, label: t.branding, Icon: Palette }, { href: `${own}/sms`, label: t.sms, Icon: Send }, { href: `${own}/messages`, label: t.messages, Icon: Message }, { href: `${own}/templates`, label: t.templates, Icon: Report }, { href: `${own}/policies`, label: t.policies, Icon: Settings }] })
+  const people = { href: `${own}/staff`, label: t.staff, Icon: PersonPlus }
+  if (tenant && manages && !administers) groups.push({ title: t.business, items: [people] })
+  if (tenant && administers) groups.push({ title: t.business, items: [people, { href: `${own}/branding`, label: t.branding, Icon: Palette }, { href: `${own}/sms`, label: t.sms, Icon: Send }, { href: `${own}/messages`, label: t.messages, Icon: Message }, { href: `${own}/templates`, label: t.templates, Icon: Report }, { href: `${own}/policies`, label: t.policies, Icon: Settings }, { href: `${own}/tokens`, label: t.tokens, Icon: Key }, { href: `${own}/audit`, label: t.audit, Icon: History }] })
   if (path.startsWith('/operator')) groups.push({ title: t.operator, items: [{ href: '/operator/tenants', label: t.tenants, Icon: Building }, { href: '/operator/codes', label: t.codes, Icon: Key }, { href: '/operator/health', label: t.health, Icon: Activity }] })
   const places = (me?.memberships.length ?? 0) > 0 ? [{ href: '/staff', label: t.workshops, Icon: Store }] : []
   groups.push({ title: t.more, items: [...places, { href: '/', label: t.customerSide, Icon: CalendarCheck }, { href: '/me', label: t.me, Icon: Person }] })
@@ -42,10 +44,10 @@ function Items({ groups, onGo }: { groups: Group[]; onGo?: () => void }) {
   const here = useHere()
   return groups.map((group, i) => (
     <div key={i} className="grid gap-0.5">
-      {group.title && <p className="px-3 pt-4 pb-1 text-2xs font-medium text-ink-3">{group.title}</p>}
+      {group.title && <p className="px-3 pt-3 pb-1 text-2xs font-medium text-ink-3">{group.title}</p>}
       {group.items.map(({ href, label, Icon }) => {
         const on = href === '/staff' || href === '/' ? false : here(href)
-        return <Go key={href} href={href} onClick={onGo} aria-current={on ? 'page' : undefined} className={cx('flex min-h-12 items-center gap-3 rounded-ctl px-3 text-sm transition-colors', on ? 'bg-brand-soft font-semibold text-brand-text' : 'text-ink-2 hover:bg-sunken')}><Icon size={20} />{label}</Go>
+        return <Go key={href} href={href} onClick={onGo} aria-current={on ? 'page' : undefined} className={cx('flex min-h-12 items-center gap-3 rounded-ctl px-3 text-sm transition-colors lg:min-h-11', on ? 'bg-brand-soft font-semibold text-brand-text' : 'text-ink-2 hover:bg-sunken')}><Icon size={20} />{label}</Go>
       })}
     </div>
   ))

@@ -44,7 +44,7 @@ const report = (path: string, options: Omit<Options, 'texts'>) => page('customer
 export const prefetch = (options: { queryKey: readonly unknown[] }) => { void queryClient.prefetchQuery(options as FetchQueryOptions) }
 const near = (tenant?: string, service?: string | null) => {
   void queryClient.prefetchInfiniteQuery(q.nearby({ place: place(), tenant, service: service ?? undefined }))
-  void import('../features/nearby/Map')
+  void import('../features/nearby/Map').catch(() => {})
 }
 
 export const pages: Page[] = [
@@ -59,7 +59,7 @@ export const pages: Page[] = [
       const services = search.get('services')?.split(',').filter(Boolean)
       if (services?.length) prefetch(q.slots(tenant!, workshop!, services, todayIn()))
       if (signedIn()) prefetch(q.myVehicles())
-      else void import('../features/vehicles/VehicleFields')
+      else void import('../features/vehicles/VehicleFields').catch(() => {})
     },
   }),
   mine('/bookings', { needs: 'session', load: () => import('../features/bookings/Bookings'), data: () => signedIn() && void queryClient.prefetchInfiniteQuery(q.myBookings()) }),
@@ -67,7 +67,7 @@ export const pages: Page[] = [
   mine('/vehicles', { needs: 'session', load: () => import('../features/vehicles/Vehicles'), data: () => signedIn() && prefetch(q.myVehicles()) }),
   mine('/vehicles/:vehicle', { needs: 'session', load: () => import('../features/vehicles/Vehicle'), data: () => signedIn() && prefetch(q.myVehicles()) }),
   report('/reports', { needs: 'session', load: () => import('../features/reports/Reports'), data: () => signedIn() && void queryClient.prefetchInfiniteQuery(q.myReports()) }),
-  report('/reports/:report', { needs: 'session', load: () => import('../features/reports/Report'), data: ({ report }) => signedIn() && prefetch(q.myReport(report!)) }),
+  report('/reports/:report', { needs: 'session', load: () => import('../features/reports/Report'), data: ({ report }) => { void import('../features/reports/Body').catch(() => {}); if (signedIn()) prefetch(q.myReport(report!)) } }),
   report('/reports/:report/compare/:other', { needs: 'session', load: () => import('../features/reports/Compare') }),
   // `/r#…` is what messages link to.
   report('/report', { load: () => import('../features/reports/OpenReport') }),

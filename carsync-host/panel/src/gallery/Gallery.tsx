@@ -10,7 +10,8 @@ import { Card, Facts, Initial, Row, Rows, Section } from '../ui/Card'
 import { Checkbox, CheckCards, Chips, RadioCards, Segmented, Switch } from '../ui/Choice'
 import { Banner, EmptyState, ErrorState, Skeleton } from '../ui/Feedback'
 import { BodyMap, PanelSign } from '../ui/BodyMap'
-import { DRAWN, PANEL_STATES } from '../ui/panels'
+import { BODIES, DRAWINGS } from '../ui/body'
+import { PANEL_STATES } from '../ui/panels'
 import { CodeField, PhoneField } from '../ui/PhoneField'
 import { MoneyField, NumberField } from '../ui/NumberField'
 import { SearchField } from '../ui/SearchField'
@@ -82,7 +83,7 @@ export default function Gallery() {
           <Checkbox label="یادآوری" note="دو ساعت پیش" checked={on} onChange={setOn} /><Switch label="پیامک" note="خبرها" checked={on} onChange={setOn} /><Switch label="خاموش" checked={!on} onChange={() => setOn(!on)} />
         </Part>
         <Part name="Body map">
-          <BodyMap label="Body" ends={{ front: 'جلو', rear: 'عقب', left: 'راننده', right: 'شاگرد' }} selected="hood" onSelect={(key) => toast(key)} className="mx-auto max-w-80" panels={Object.fromEntries(DRAWN.map(({ key }, at) => [key, { state: PANEL_STATES[at], label: `${key}: ${PANEL_STATES[at] ?? '-'}` }]))} />
+          <div className="grid grid-cols-2 gap-4">{BODIES.map((which) => <BodyMap key={which} which={which} label={which} ends={{ front: 'جلو', rear: 'عقب', left: 'راننده', right: 'شاگرد' }} selected="hood" onSelect={(key) => toast(key)} panels={Object.fromEntries(DRAWINGS[which].map(({ key }, at) => { const state = at === 12 ? 'skipped' : PANEL_STATES[at]; return [key, { state, label: `${key}: ${state ?? '-'}`, missing: !state }] }))} />)}</div>
           <div className={line}>{PANEL_STATES.map((state) => <PanelSign key={state} state={state} />)}</div>
         </Part>
         <Part name="Plate">

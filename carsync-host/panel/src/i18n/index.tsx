@@ -10,7 +10,7 @@ import type faReport from './fa/report'
 import type faShell from './fa/shell'
 import type faStaff from './fa/staff'
 import type faWidget from './fa/widget'
-import { lang, locale, onPreferences, preferences } from './lang'
+import { lang, locale, onPreferences, preferences, setOwner } from './lang'
 
 export type Messages = { shell: typeof faShell; customer: typeof faCustomer; mine: typeof faMine; near: typeof faNear; report: typeof faReport; widget: typeof faWidget; staff: typeof faStaff; admin: typeof faAdmin; problems: typeof faProblems }
 export type Area = keyof Messages
@@ -45,8 +45,9 @@ export function texts<A extends Area>(area: A): Messages[A] {
 export const useT = texts
 export const loadedTexts = <A extends Area>(area: A): Messages[A] | undefined => loaded[area]
 
-/** Draws everything anew when calendar, digits, week start or currency change. */
-export function Internationalised({ children }: { children: (key: string) => ReactNode }) {
+/** Draws everything anew when calendar, digits, week start or currency change. `owner`: the tenant whose pages these are, if any. */
+export function Internationalised({ owner, children }: { owner: string | null; children: (key: string) => ReactNode }) {
+  setOwner(owner)
   const now = useSyncExternalStore(onPreferences, preferences)
   return <I18nProvider locale={locale()}>{children(Object.values(now).join(' '))}</I18nProvider>
 }

@@ -31,11 +31,19 @@ const ofLang: Record<Lang, Preferences> = {
 function mine(): Partial<Preferences> {
   try { return JSON.parse(kept.get('preferences') ?? '{}') as Partial<Preferences> } catch { return {} }
 }
-
-let tenants: Partial<Preferences> = {}
-let current: Preferences = { ...ofLang[lang], ...mine() }
+/** As the API has them. */
+export type TenantPreferences = { calendar?: Preferences['calendar']; week_start?: 'saturday' | 'sunday' | 'monday'; digits?: Preferences['digits']; currency?: Preferences['currency'] }
+let owner: string | null = null
+const told = new Map<string, Partial<Preferences>>()
+/** What a tenant wants, as it was told last, on this visit or an earlier one. */
+function theirs(tenant: string): Partial<Preferences> | undefined {
+  if (!told.has(tenant)) try { const text = kept.get(`preferences.${tenant}`); if (text) told.set(tenant, JSON.parse(text) as Partial<Preferences>) } catch { /* as if never told */ }
+  return told.get(tenant)
+}
+const now = (): Preferences => ({ ...ofLang[lang], ...(owner && theirs(owner)), ...mine() })
+let current = now()
 const listeners = new Set<() => void>()
-const changed = () => { current = { ...ofLang[lang], ...tenants, ...mine() }; listeners.forEach((tell) => tell()) }
+const changed = () => { current = now(); listeners.forEach((tell) => tell()) }
 
 /** What holds now: my own choice before the tenant's, the tenant's before the language's. */
 export const preferences = () => current
@@ -46,10 +54,20 @@ export function setPreference<K extends keyof Preferences>(key: K, value: Prefer
   kept.set('preferences', Object.values(next).some(Boolean) ? JSON.stringify(next) : null)
   changed()
 }
-export function setTenantPreferences(next: Partial<Preferences>) {
-  if (JSON.stringify(next) === JSON.stringify(tenants)) return
-  tenants = next
-  changed()
+/** Whose pages these are. Called before they are drawn: they follow it without being drawn twice. */
+export function setOwner(tenant: string | null) {
+  if (tenant === owner) return
+  owner = tenant
+  current = now()
+}
+export const knowsPreferences = (tenant: string) => theirs(tenant) !== undefined
+/** Kept for the next visit, which then begins with them. */
+export function keepPreferences(tenant: string, { week_start, ...rest }: TenantPreferences = {}) {
+  const next = Object.fromEntries(Object.entries({ ...rest, weekStart: week_start?.slice(0, 3) }).filter(([, value]) => value)), text = JSON.stringify(next)
+  if (JSON.stringify(theirs(tenant)) === text) return
+  told.set(tenant, next)
+  kept.set(`preferences.${tenant}`, text)
+  if (tenant === owner) changed()
 }
 
 /** The BCP 47 tag that makes React Aria and Intl follow the preferences. */

@@ -1,36 +1,46 @@
-// The body of a car as a map: each panel in the colour and with the sign of its state; pressed to see or choose it. Always left to right: the driver's side is the left.
-import type { CSSProperties, ReactNode } from 'react'
+// The body of a car as a map: each panel in the colour and with the sign of its state, to be read or pressed. Always left to right: the driver's side is the left.
+import type { CSSProperties, KeyboardEvent, ReactNode } from 'react'
+import { DRAWINGS, FLOOR, GLASS, PLATE, WIDTH, WINDOWS, type Which } from './body'
 import './body.css'
 import { cx } from './cx'
-import { DRAWN, GLASS, PANEL_LOOKS, type PanelLook } from './panels'
+import { PANEL_LOOKS } from './panels'
 
-const lookOf = (state: string | undefined): PanelLook | undefined => (state ? PANEL_LOOKS[state as keyof typeof PANEL_LOOKS] : undefined)
-const paint = (look: PanelLook | undefined) => (look ? { '--ph': look.hue, '--pc': look.chroma } : {}) as CSSProperties
+type State = keyof typeof PANEL_LOOKS
+/** Sets the colour of a state for what is drawn inside. */
+export const tintOf = (state: State | 'skipped' | undefined) => (state && state !== 'skipped' ? { '--ph': PANEL_LOOKS[state].hue, '--pc': PANEL_LOOKS[state].chroma } : {}) as CSSProperties
+/** The sign of a state in its colour, for legends, lists and buttons. */
+export const PanelSign = ({ state }: { state: State }) => <span aria-hidden="true" className="panel-sign" style={tintOf(state)}>{PANEL_LOOKS[state].sign}</span>
 
-/** The sign of a state in its colour, for legends and lists. */
-export const PanelSign = ({ state }: { state: string }) => { const look = lookOf(state); return look ? <span aria-hidden="true" className="panel-sign" style={paint(look)}>{look.sign}</span> : null }
+export type MapPanel = { /** Its gravest state, if any was found; `skipped` was not inspected. */ state?: State | 'skipped' | undefined; /** Name and state, for screen readers. */ label: string; /** Must still be answered. */ missing?: boolean }
+export type Ends = { front: string; rear: string; left: string; right: string }
+type Props = { which?: Which; label: string; ends: Ends; panels: Record<string, MapPanel>; selected?: string | null; onSelect?: (key: string) => void; className?: string }
 
-export type MapPanel = { /** Its gravest state, if any was found. */ state?: string | undefined; /** Name and state, for screen readers. */ label: string }
-type Props = { label: string; ends: { front: string; rear: string; left: string; right: string }; panels: Record<string, MapPanel>; selected?: string | null; onSelect?: (key: string) => void; className?: string }
+const MIRROR = `matrix(-1 0 0 1 ${WIDTH} 0)`
+const both = (draw: ReactNode) => <>{draw}<g transform={MIRROR}>{draw}</g></>
 
 /** Panels that are not in `panels` are drawn, but say nothing. */
-export function BodyMap({ label, ends, panels, selected, onSelect, className }: Props) {
-  const both = (draw: (mirrored: boolean) => ReactNode) => [false, true].map((mirrored) => <g key={+mirrored} transform={mirrored ? 'matrix(-1 0 0 1 400 0)' : undefined}>{draw(mirrored)}</g>)
+export function BodyMap({ which = 'outer', label, ends, panels, selected, onSelect, className }: Props) {
+  const outer = which === 'outer', shapes = DRAWINGS[which]
+  const press = (key: string) => ({ role: 'button', tabIndex: 0, 'aria-pressed': selected === key, onClick: () => onSelect!(key), onKeyDown: (event: KeyboardEvent) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onSelect!(key) } } })
   return (
-    <svg viewBox="10 2 380 562" direction="ltr" className={cx('body h-auto w-full', className)} role="group" aria-label={label}>
-      <g className="wheel" aria-hidden="true">{both(() => <><circle cx="351" cy="125" r="22" /><circle cx="351" cy="125" r="10" className="hub" /><circle cx="347" cy="400" r="22" /><circle cx="347" cy="400" r="10" className="hub" /></>)}</g>
-      <g aria-hidden="true">{GLASS.map((d) => <path key={d} d={d} className="glass" />)}</g>
-      {DRAWN.map(({ key, d, mirrored }) => {
-        const panel = panels[key], look = lookOf(panel?.state), at = { d, style: paint(look), ...(mirrored && { transform: 'matrix(-1 0 0 1 400 0)' }) }
-        if (!panel) return <path key={key} {...at} className="panel" aria-hidden="true" />
-        const look_ = cx('panel', look && 'has', selected === key && 'on')
-        return onSelect ? (
-          <path key={key} {...at} className={look_} role="button" tabIndex={0} aria-pressed={selected === key} aria-label={panel.label} onClick={() => onSelect(key)} onKeyDown={(event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onSelect(key) } }} />
-        ) : <path key={key} {...at} className={look_} role="img" aria-label={panel.label} />
+    <svg viewBox="24 0 272 458" direction="ltr" className={cx('body h-auto w-full', className)} role="group" aria-label={label}>
+      <g aria-hidden="true">
+        {outer ? <>{both([102, 352].map((y) => <g key={y} className="wheel"><circle cx="47" cy={y} r="18" /><circle cx="47" cy={y} r="8.5" className="hub" /></g>))}<path d={GLASS} className="glass" /></> : <path d={FLOOR} className="floor" />}
+      </g>
+      {shapes.map(({ key, d, mirrored }) => {
+        const panel = panels[key], state = panel?.state
+        return <path key={key} d={d} style={tintOf(state)} transform={mirrored ? MIRROR : undefined} className={cx('panel', panel && state && (state === 'skipped' ? 'skipped' : 'has'), selected === key && 'on')} {...(!panel ? { 'aria-hidden': true } : { 'aria-label': panel.label, ...(onSelect ? press(key) : { role: 'img' }) })} />
       })}
-      <g className="lines" aria-hidden="true">{both(() => <><path d="M288,186 L304,186 L306,262 L288,262 Z M288,282 L306,282 L304,346 Q298,362 290,366 L288,366 Z" /><path d="M330,250 v10 M330,335 v8" /></>)}<path d="M158,90 Q164,128 168,142 M242,90 Q236,128 232,142 M176,232 h48 v22 h-48 z" /></g>
-      <g className="signs" aria-hidden="true">{DRAWN.map(({ key, x, y }) => { const look = lookOf(panels[key]?.state); return look && <g key={key} style={paint(look)} transform={`translate(${x} ${y})`}><circle r="10.5" /><text y="4.5">{look.sign}</text></g> })}</g>
-      <g className="ends" aria-hidden="true"><text x="200" y="16">{ends.front}</text><text x="200" y="559">{ends.rear}</text><text x="44" y="74">{ends.left}</text><text x="356" y="74">{ends.right}</text></g>
+      {outer && <g aria-hidden="true" className="lines">{both(<path d={WINDOWS} />)}<path d={PLATE} /></g>}
+      <g aria-hidden="true" className="signs">
+        {shapes.map(({ key, x, y }) => {
+          const { state, missing } = panels[key] ?? {}
+          if (state === 'skipped') return <text key={key} x={x} y={y + 4} className="dash">–</text>
+          if (state) return <g key={key} style={tintOf(state)} transform={`translate(${x} ${y})${outer ? '' : ' scale(0.76)'}`}><circle r="8.5" /><text y="3.8">{PANEL_LOOKS[state].sign}</text></g>
+          return missing && <circle key={key} cx={x} cy={y} r="3" className="missing" />
+        })}
+      </g>
+      <g aria-hidden="true" className="ends"><text x="160" y="12">{ends.front}</text><text x="160" y="453">{ends.rear}</text>{outer && <><text x="58" y="42">{ends.left}</text><text x="262" y="42">{ends.right}</text></>}</g>
     </svg>
   )
 }

@@ -49,6 +49,14 @@ function Group({ label, hideLabel, error, name, className, children }: { label: 
 }
 const card = (on: boolean) => cx('flex min-h-14 cursor-pointer items-center gap-3 rounded-ctl border p-3 transition-colors has-disabled:cursor-not-allowed has-disabled:opacity-50', on ? 'border-brand bg-brand-soft' : 'border-line bg-surface hover:bg-sunken', ring)
 
+const Inside = ({ option, on, round }: { option: Option<string>; on: boolean; round?: boolean }) => (
+  <>
+    <Mark on={on} {...(round && { round })} />
+    <span className="min-w-0 flex-1"><span className="block text-sm leading-snug font-semibold">{option.label}</span>{option.note && <span className="block text-2xs text-ink-2">{option.note}</span>}</span>
+    {option.end && <span className="shrink-0 text-xs font-semibold">{option.end}</span>}
+  </>
+)
+
 /** One of several, each a card with a line of explanation and something at its end. `required`: the message if none is chosen. */
 export function RadioCards<T extends string>({ label, name, options, value, onChange, hideLabel, className, required, cardClass }: GroupProps<T> & { value: T | null; onChange: (value: T) => void }) {
   const id = useId()
@@ -59,9 +67,7 @@ export function RadioCards<T extends string>({ label, name, options, value, onCh
         {options.map((option) => (
           <label key={option.value} className={cx(card(option.value === value), cardClass)}>
             <input type="radio" name={name ?? id} value={option.value} checked={option.value === value} disabled={option.disabled} onChange={() => { edited(); onChange(option.value) }} className="sr-only" />
-            <Mark round on={option.value === value} />
-            <span className="min-w-0 flex-1"><span className="block text-sm leading-snug font-semibold">{option.label}</span>{option.note && <span className="block text-2xs text-ink-2">{option.note}</span>}</span>
-            {option.end && <span className="shrink-0 text-xs font-semibold">{option.end}</span>}
+            <Inside option={option} on={option.value === value} round />
           </label>
         ))}
       </div>
@@ -80,9 +86,7 @@ export function CheckCards<T extends string>({ label, name, options, value, onCh
           return (
             <label key={option.value} className={cx(card(on), cardClass)}>
               <input type="checkbox" name={name} checked={on} disabled={option.disabled || (!on && max !== undefined && value.length >= max)} onChange={() => { edited(); onChange(on ? value.filter((x) => x !== option.value) : [...value, option.value]) }} className="sr-only" />
-              <Mark on={on} />
-              <span className="min-w-0 flex-1"><span className="block text-sm leading-snug font-semibold">{option.label}</span>{option.note && <span className="block text-2xs text-ink-2">{option.note}</span>}</span>
-              {option.end && <span className="shrink-0 text-xs font-semibold">{option.end}</span>}
+              <Inside option={option} on={on} />
             </label>
           )
         })}

@@ -1,14 +1,18 @@
 // The frame of a page's content: width, gutters, and its heading.
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
 import { useT } from '../i18n'
 import { IconLink } from './Button'
 import { cx } from './cx'
 import { Back } from './icons/core'
 
-/** The document's title while this page is shown; `owner` is the tenant on its own site. */
-export function useTitle(page: string | undefined, owner?: string) {
-  const t = useT('shell')
-  useEffect(() => { if (page) document.title = t.title(page, owner ?? t.app) }, [page, owner, t])
+let owner: string | null = null
+const listeners = new Set<() => void>()
+/** Whose name stands in the title of every page; `null` is CarSync's. */
+export const setTitleOwner = (name: string | null) => { if (name !== owner) { owner = name; listeners.forEach((tell) => tell()) } }
+/** The document's title while this page is shown. */
+export function useTitle(page: string | undefined) {
+  const t = useT('shell'), name = useSyncExternalStore((tell) => { listeners.add(tell); return () => { listeners.delete(tell) } }, () => owner)
+  useEffect(() => { if (page) document.title = page === name ? page : t.title(page, name ?? t.app) }, [page, name, t])
 }
 
 const widths = { narrow: 'max-w-2xl', normal: 'max-w-4xl', wide: 'max-w-6xl', full: '' }

@@ -14,6 +14,8 @@ type Props = { label?: string; name?: string; value: PlateValue; onChange: (valu
 /** `kinds` lets motorcycles and free text in. An empty plate passes unless `required`; half a plate never does. */
 export function PlateField({ label, name = 'plate', value, onChange, required, kinds = true, error: given, autoFocus, onComplete }: Props) {
   const t = useT('shell'), id = useId(), box = useRef<HTMLDivElement>(null)
+  // Who goes through the letters by arrows stays there until Tab.
+  const stepping = useRef(false)
   const form = useFieldError(name, () => (plateEmpty(value) ? (required ? t.field.empty : null) : plateComplete(value) ? null : t.plate.incomplete))
   const error = given ?? form.error
   // What was typed as one kind comes back when its kind is chosen again.
@@ -47,7 +49,8 @@ export function PlateField({ label, name = 'plate', value, onChange, required, k
           {value.kind === 'car' ? <>
             <div className="flex min-w-0 flex-1">
               {digits('first', value.first, 2, t.plate.first, (first) => ({ ...value, first }), 'w-[26%]')}
-              <select data-part="letter" aria-label={t.plate.letter} value={value.letter} onChange={(event) => { set({ ...value, letter: event.target.value }); go('letter', 1) }} className={cx('h-full w-[34%] min-w-0 appearance-none rounded-sm bg-transparent text-center font-bold outline-none! [text-align-last:center] focus:bg-black/8', value.letter.length > 3 && 'text-base', !value.letter && 'text-current/50')}>
+              <select data-part="letter" aria-label={t.plate.letter} value={value.letter} onKeyDown={(event) => { stepping.current = /^(Arrow|Page|Home|End)/.test(event.key) }} onPointerDown={() => { stepping.current = false }}
+                onChange={(event) => { set({ ...value, letter: event.target.value }); if (!stepping.current) go('letter', 1) }} className={cx('h-full w-[34%] min-w-0 appearance-none rounded-sm bg-transparent text-center font-bold outline-none! [text-align-last:center] focus:bg-black/8', value.letter.length > 3 && 'text-base', !value.letter && 'text-current/50')}>
                 <option value="" disabled className="bg-white text-black">–</option>
                 {LETTERS.map((letter) => <option key={letter} value={letter} className="bg-white text-black">{letter === 'ژ' ? t.plate.disabled : letter === 'تشریفات' ? t.plate.protocol : letter}</option>)}
               </select>

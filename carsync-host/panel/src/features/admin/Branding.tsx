@@ -1,4 +1,4 @@
-// How a business looks: its name and language, the colour and footer of its reports, its logo.
+// How a business looks: its name and language, how it writes days and numbers, the colour and footer of its reports, its logo, and where its widget may stand.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useParams } from 'wouter'
@@ -9,21 +9,26 @@ import { qAdmin, type InspectionSettings, type Tagged } from '../../api/queries.
 import { explain } from '../../api/refusal'
 import type { Tenant } from '../../api/types'
 import { useT } from '../../i18n'
+import { lang } from '../../i18n/lang'
 import { decimal } from '../../i18n/numbers'
-import { Button, buttonClass } from '../../ui/Button'
+import { Button, ButtonAnchor, buttonClass } from '../../ui/Button'
 import { Section } from '../../ui/Card'
 import { Segmented, Switch } from '../../ui/Choice'
 import { cx } from '../../ui/cx'
 import { Banner, SkeletonList } from '../../ui/Feedback'
 import { TextArea, TextField } from '../../ui/Field'
 import { Alert, Check } from '../../ui/icons/core'
-import { External } from '../../ui/icons/pages'
+import { External, Remove } from '../../ui/icons/pages'
 import { Photo, Upload } from '../../ui/icons/staff'
+import { Ask } from '../../ui/Overlay'
 import { Page, PageHeader, useTitle } from '../../ui/Page'
+import { Select } from '../../ui/Select'
 import { toast } from '../../ui/Toast'
+import { snippetOf } from '../widget/code'
 import { darker, ENOUGH, isColour, onWhite } from './colour'
-import { EditForm, useEditing } from './editing'
-import { inspectionInput, putInspection, putTenant, readInspection, readTenant, refreshPublic } from './settings'
+import { Copyable } from './Copy'
+import { EditForm, TextList, useEditing } from './editing'
+import { inspectionInput, putInspection, putTenant, readInspection, readTenant, refreshPublic, tenantInput } from './settings'
 
 export default function Branding() {
   const t = useT('admin').branding, { tenant } = useParams<{ tenant: string }>()
@@ -32,11 +37,27 @@ export default function Branding() {
   return (
     <Page>
       <PageHeader title={t.title} end={<Go href={`/t/${tenant}`} className={buttonClass('plain')}><External size={18} /><span className="max-sm:sr-only">{t.view}</span></Go>} />
-      <Loaded query={profile} skeleton={<SkeletonList count={1} className="h-72 rounded-card!" />}>{(current) => <Site current={current} tenant={tenant} />}</Loaded>
-      <Loaded query={inspection} skeleton={<SkeletonList count={1} className="h-96 rounded-card!" />}>{(current) => <><Look current={current} tenant={tenant} name={profile.data?.data.name ?? ''} /><LogoCard current={current} tenant={tenant} /></>}</Loaded>
+      {/* All at once: cards that come one after the other would push each other down. */}
+      <Loaded query={profile} skeleton={<Waiting />}>
+        {(current) => (
+          <Loaded query={inspection} skeleton={<Waiting />}>
+            {(look) => (
+              <>
+                <Site current={current} tenant={tenant} />
+                <Writing current={current} tenant={tenant} />
+                <Look current={look} tenant={tenant} name={current.data.name} />
+                <LogoCard current={look} tenant={tenant} />
+                <Widget current={current} tenant={tenant} />
+              </>
+            )}
+          </Loaded>
+        )}
+      </Loaded>
     </Page>
   )
 }
+
+const Waiting = () => <SkeletonList count={2} className="h-120 rounded-card!" />
 
 function Site({ current, tenant }: { current: Tagged<Tenant>; tenant: string }) {
   const t = useT('admin').branding, client = useQueryClient()
@@ -44,7 +65,7 @@ function Site({ current, tenant }: { current: Tagged<Tenant>; tenant: string }) 
     query: qAdmin.tenant(tenant), current,
     draftOf: ({ name, locale, listed }) => ({ name, locale, listed }),
     read: () => readTenant(tenant),
-    put: (draft, base) => putTenant(tenant, { policy: base.data.policy, ...draft, name: draft.name.trim() }, base.etag),
+    put: (draft, base) => putTenant(tenant, { ...tenantInput(base.data), ...draft, name: draft.name.trim() }, base.etag),
     shown: (name) => name === 'name',
     saved: () => { void refreshPublic(tenant); void client.invalidateQueries({ queryKey: ['me'] }) },
   })
@@ -55,6 +76,35 @@ function Site({ current, tenant }: { current: Tagged<Tenant>; tenant: string }) 
         <TextField label={t.name} name="name" dir="auto" required maxLength={100} value={draft.name} onChange={(name) => set({ name })} />
         <Segmented label={t.language} hideLabel={false} value={draft.locale} onChange={(locale) => set({ locale })} options={[{ value: 'fa', label: t.fa }, { value: 'en', label: t.en }]} className="sm:max-w-96" />
         <div className="border-t border-line pt-2"><Switch label={t.listed} note={t.listedNote} checked={draft.listed} onChange={(listed) => set({ listed })} /></div>
+      </EditForm>
+    </Section>
+  )
+}
+
+type Preferences = Tenant['preferences']
+/** Calendar, week, digits and money: each by itself, or as the reader's language has it. */
+function Writing({ current, tenant }: { current: Tagged<Tenant>; tenant: string }) {
+  const t = useT('admin').branding
+  const editing = useEditing<Tenant, Preferences>({
+    query: qAdmin.tenant(tenant), current,
+    draftOf: ({ preferences }) => preferences,
+    read: () => readTenant(tenant),
+    put: (draft, base) => putTenant(tenant, { ...tenantInput(base.data), preferences: draft }, base.etag),
+    saved: () => void refreshPublic(tenant),
+  })
+  const { draft, set } = editing
+  const choice = <K extends keyof Preferences>(key: K, label: string, options: Record<NonNullable<Preferences[K]>, string>) => (
+    <Select label={label} name={`preferences.${key}`} value={draft[key] ?? ''} onChange={(value) => set((now) => { const { [key]: _, ...others } = now; return (value ? { ...others, [key]: value } : others) as Preferences })} placeholder={t.asLanguage} options={(Object.entries(options) as [NonNullable<Preferences[K]>, string][]).map(([value, text]) => ({ value, label: text }))} />
+  )
+  return (
+    <Section title={t.writing} note={t.writingNote}>
+      <EditForm editing={editing} label={t.writing}>
+        <div className="grid gap-4 sm:grid-cols-2">
+          {choice('calendar', t.calendar, t.calendars)}
+          {choice('week_start', t.weekStart, t.weekStarts)}
+          {choice('digits', t.digits, t.digitKinds)}
+          {choice('currency', t.currency, t.currencies)}
+        </div>
       </EditForm>
     </Section>
   )
@@ -110,10 +160,38 @@ function ReportPreview({ colour, name, footer }: { colour: string; name: string;
   )
 }
 
+/** `https://chain.example`, as a browser writes it; other texts as they are. */
+const originOf = (text: string) => { try { const { origin } = new URL(/^https?:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`); return origin === 'null' ? text.trim() : origin } catch { return text.trim() } }
+type Whose = 'nobody' | 'some' | 'everybody'
+/** What is put on somebody's site to book there, and which sites may. */
+function Widget({ current, tenant }: { current: Tagged<Tenant>; tenant: string }) {
+  const t = useT('admin').branding
+  const editing = useEditing<Tenant, { whose: Whose; sites: string[] }>({
+    query: qAdmin.tenant(tenant), current,
+    draftOf: ({ frames }) => ({ whose: frames.includes('*') ? 'everybody' : frames.length ? 'some' : 'nobody', sites: frames.filter((one) => one !== '*') }),
+    read: () => readTenant(tenant),
+    put: ({ whose, sites }, base) => putTenant(tenant, { ...tenantInput(base.data), frames: whose === 'everybody' ? ['*'] : whose === 'some' ? sites.map(originOf) : [] }, base.etag),
+    shown: (name) => name.startsWith('frames'),
+    saved: () => void refreshPublic(tenant),
+  })
+  const { draft, set } = editing
+  return (
+    <Section title={t.widget} note={t.widgetNote} end={<ButtonAnchor kind="plain" size="small" href={`/widget?tenant=${encodeURIComponent(tenant)}&lang=${lang}`} target="_blank" rel="noopener"><External size={17} /><span className="max-sm:sr-only">{t.widgetView}</span></ButtonAnchor>}>
+      <div className="grid gap-5">
+        <Copyable value={snippetOf(tenant)} label={t.widgetCode} />
+        <EditForm editing={editing} label={t.frames}>
+          <Segmented<Whose> label={t.frames} hideLabel={false} value={draft.whose} onChange={(whose) => set({ whose, ...(whose === 'some' && !draft.sites.length && { sites: [''] }) })} options={[{ value: 'nobody', label: t.framesNobody }, { value: 'some', label: t.framesSome }, { value: 'everybody', label: t.framesEverybody }]} className="sm:max-w-120" />
+          {draft.whose === 'some' && <TextList legend={t.sites} note={t.sitesNote} name="frames" item={t.siteOf} add={t.addSite} least={1} maxLength={200} inputMode="url" placeholder="https://" check={(text) => (/^https?:\/\/(\[[0-9a-f:]+\]|[^\s/:.%]+(\.[^\s/:.%]+)*)(:\d+)?$/i.test(originOf(text)) ? null : t.siteWrong)} value={draft.sites} onChange={(sites) => set({ sites })} />}
+        </EditForm>
+      </div>
+    </Section>
+  )
+}
+
 const MOST = 12 * 1024 * 1024
 function LogoCard({ current, tenant }: { current: Tagged<InspectionSettings>; tenant: string }) {
   const t = useT('admin').branding, client = useQueryClient()
-  const [file, setFile] = useState<File | null>(null), [url, setUrl] = useState<string | null>(null), [wrong, setWrong] = useState<string | null>(null), [absent, setAbsent] = useState(false)
+  const [file, setFile] = useState<File | null>(null), [url, setUrl] = useState<string | null>(null), [wrong, setWrong] = useState<string | null>(null), [absent, setAbsent] = useState(false), [asking, setAsking] = useState(false)
   useEffect(() => {
     if (!file) return setUrl(null)
     const made = URL.createObjectURL(file)
@@ -133,6 +211,15 @@ function LogoCard({ current, tenant }: { current: Tagged<InspectionSettings>; te
       setAbsent(false)
       toast(t.uploaded, 'good')
     },
+  })
+  const remove = useMutation({
+    mutationFn: async () => {
+      const newest = await readInspection(tenant)
+      return callTagged(api.DELETE('/v1/tenants/{tenant}/inspection-settings/logo', { params: { path: { tenant }, header: { 'If-Match': newest.etag } } }))
+    },
+    onSuccess: (stored) => { client.setQueryData(qAdmin.inspection(tenant).queryKey, stored); void refreshPublic(tenant); toast(t.logoRemoved, 'good') },
+    onError: (error) => toast(explain(error), 'bad'),
+    onSettled: () => setAsking(false),
   })
   const choose = (chosen: File | undefined) => {
     upload.reset()
@@ -154,9 +241,11 @@ function LogoCard({ current, tenant }: { current: Tagged<InspectionSettings>; te
             <input type="file" accept="image/png,image/jpeg,image/webp" className="sr-only" onChange={(event) => { choose(event.target.files?.[0]); event.target.value = '' }} />
             <Photo size={18} />{file || stored ? t.replace : t.choose}
           </label>
-          {file && <Button kind="primary" busy={upload.isPending} onClick={() => upload.mutate()}><Upload size={18} />{t.upload}</Button>}
+          {file ? <Button kind="primary" busy={upload.isPending} onClick={() => upload.mutate()}><Upload size={18} />{t.upload}</Button>
+            : stored && <Button kind="ghost" className="text-bad" onClick={() => setAsking(true)}><Remove size={18} />{t.logoRemove}</Button>}
         </div>
       </div>
+      <Ask open={asking} onClose={() => setAsking(false)} title={t.logoRemoveAsk} confirm={t.logoRemove} kind="danger" busy={remove.isPending} onConfirm={() => remove.mutate()}>{t.logoRemoveText}</Ask>
     </Section>
   )
 }

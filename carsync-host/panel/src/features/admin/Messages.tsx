@@ -32,10 +32,10 @@ export default function Messages() {
   return (
     <Page width="wide">
       <PageHeader title={t.title} note={t.note} />
-      <section aria-label={t.filters} className="card grid gap-3 p-4 sm:grid-cols-3 sm:items-start">
+      <section aria-label={t.filters} className="card grid grid-cols-2 items-start gap-3 p-4 sm:grid-cols-3">
         <Select label={t.state} value={state} onChange={setState} placeholder={t.any} options={STATES.map((value) => ({ value, label: t.states[value]! }))} />
         <Select label={t.kind} value={template} onChange={setTemplate} placeholder={t.any} options={Object.keys(MESSAGES).map((value) => ({ value, label: sms.template[value]! }))} />
-        <PhoneField label={t.phone} hint="" value={phone} onChange={setPhone} optional />
+        <PhoneField label={t.phone} hint="" value={phone} onChange={setPhone} optional className="max-sm:col-span-2" />
       </section>
       <Loaded query={query} skeleton={<SkeletonList count={6} className="h-14 rounded-card!" />}>
         {({ pages }) => {

@@ -20,16 +20,16 @@ import { Page, PageHeader, useTitle } from '../../ui/Page'
 import { toast } from '../../ui/Toast'
 import { Copyable } from './Copy'
 import { EditForm, useEditing } from './editing'
-import { putTenant, readTenant, refreshPublic } from './settings'
+import { putTenant, readTenant, refreshPublic, tenantInput } from './settings'
 
 export default function Policies() {
   const t = useT('admin').policies, { tenant } = useParams<{ tenant: string }>(), profile = useQuery(qAdmin.tenant(tenant))
+  useQuery(qAdmin.sealKeys(tenant)) // on its way at once, though shown below the rest
   useTitle(t.title)
   return (
     <Page>
       <PageHeader title={t.title} />
-      <Loaded query={profile} skeleton={<Skeleton className="h-64 rounded-card!" />}>{(current) => <Customer current={current} tenant={tenant} />}</Loaded>
-      <Keys tenant={tenant} />
+      <Loaded query={profile} skeleton={<Skeleton className="h-64 rounded-card!" />}>{(current) => <><Customer current={current} tenant={tenant} /><Keys tenant={tenant} /></>}</Loaded>
     </Page>
   )
 }
@@ -41,7 +41,7 @@ function Customer({ current, tenant }: { current: Tagged<Tenant>; tenant: string
     query: qAdmin.tenant(tenant), current,
     draftOf: ({ policy }) => ({ change: policy.change_until_hours, open: policy.open_bookings_max, hold: policy.hold_minutes }),
     read: () => readTenant(tenant),
-    put: ({ change, open, hold }, { data, etag }) => putTenant(tenant, { name: data.name, locale: data.locale, listed: data.listed, policy: { change_until_hours: change!, open_bookings_max: open!, hold_minutes: hold! } }, etag),
+    put: ({ change, open, hold }, { data, etag }) => putTenant(tenant, { ...tenantInput(data), policy: { change_until_hours: change!, open_bookings_max: open!, hold_minutes: hold! } }, etag),
     saved: () => void refreshPublic(tenant),
   })
   const { draft, set } = editing

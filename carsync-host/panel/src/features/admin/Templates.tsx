@@ -33,8 +33,8 @@ export default function Templates() {
             <Rows>
               {items.map((one) => (
                 <Row key={one.name} href={`/admin/${tenant}/templates/${one.name}`} start={<Report size={22} className="shrink-0 text-brand-text" />} title={<bdi className="[overflow-wrap:anywhere]">{titled(one.title)}</bdi>}
-                  note={[t.counts(one.sections.length, one.sections.reduce((sum, section) => sum + section.items.length, 0)), one.name !== 'standard' && t.version(one.version)].filter(Boolean).join(' · ')}
-                  end={<span className="flex flex-wrap justify-end gap-1.5">{one.name === current && <Badge tone="green" dot>{t.current}</Badge>}<Badge>{one.name === 'standard' ? t.standard : t.own}</Badge></span>} />
+                  note={<>{[t.counts(one.sections.length, one.sections.reduce((sum, section) => sum + section.items.length, 0)), one.name !== 'standard' && t.version(one.version)].filter(Boolean).join(' · ')}<span className="mt-1 flex flex-wrap gap-1.5 sm:hidden"><Marks name={one.name} current={current} /></span></>}
+                  end={<span className="flex gap-1.5 max-sm:hidden"><Marks name={one.name} current={current} /></span>} />
               ))}
             </Rows>
             <Loaded query={settings} skeleton={<SkeletonList count={1} className="h-72 rounded-card!" />}>{(stored) => <Settings current={stored} tenant={tenant} templates={items} />}</Loaded>
@@ -43,6 +43,11 @@ export default function Templates() {
       </Loaded>
     </Page>
   )
+}
+
+function Marks({ name, current }: { name: string; current: string | undefined }) {
+  const t = useT('admin').templates
+  return <>{name === current && <Badge tone="green" dot>{t.current}</Badge>}<Badge>{name === 'standard' ? t.standard : t.own}</Badge></>
 }
 
 function Settings({ current, tenant, templates }: { current: Tagged<InspectionSettings>; tenant: string; templates: Template[] }) {

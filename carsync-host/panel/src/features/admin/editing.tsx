@@ -6,10 +6,13 @@ import { Refusal, fieldErrors, formError } from '../../api/refusal'
 import type { Tagged } from '../../api/queries.admin'
 import { useT } from '../../i18n'
 import { Button } from '../../ui/Button'
+import { cx } from '../../ui/cx'
 import { TextField } from '../../ui/Field'
-import { Form } from '../../ui/Form'
+import { Form, useFieldError } from '../../ui/Form'
+import { Plus } from '../../ui/icons/core'
 import { Ask, Dialog } from '../../ui/Overlay'
 import { toast } from '../../ui/Toast'
+import { RemoveButton } from './parts'
 
 type Options<S, D> = {
   query: { queryKey: readonly unknown[]; queryFn?: unknown }
@@ -157,6 +160,30 @@ export function Guard({ on }: { on: boolean }) {
     }
   }, [on])
   return <Ask open={asked !== null} onClose={() => setAsked(null)} title={words.leave} confirm={words.leaveDo} kind="danger" onConfirm={() => { setAsked(null); asked?.() }}>{words.leaveText}</Ask>
+}
+
+type TextListProps = { legend: string; hideLegend?: boolean; note?: ReactNode; name: string; item: (n: number) => string; add: string; value: string[]; onChange: (value: string[]) => void; check: (text: string) => string | null; least?: number; most?: number; fresh?: string; maxLength: number; inputMode?: 'tel' | 'url'; placeholder?: string; className?: string }
+/** A list of short texts, each in a field of its own. */
+export function TextList({ legend, hideLegend, note, name, item, add, value, onChange, check, least = 0, most = 20, fresh = '', className = 'sm:grid-cols-2', ...input }: TextListProps) {
+  const list = useFieldError(name)
+  return (
+    <fieldset className="grid gap-2" data-field={name}>
+      <legend className={hideLegend ? 'sr-only' : 'float-start text-sm font-medium'}>{legend}</legend>
+      {note && <p className="clear-both text-xs text-ink-3">{note}</p>}
+      {value.length > 0 && (
+        <div className={cx('clear-both grid gap-2', className)}>
+          {value.map((text, at) => (
+            <div key={at} className="flex items-start gap-2">
+              <TextField {...input} label={item(at + 1)} hideLabel name={`${name}[${at}]`} className="flex-1" dir="ltr" autoComplete="off" autoCapitalize="none" spellCheck={false} required check={check} value={text} onChange={(next) => onChange(value.map((one, i) => (i === at ? next : one)))} />
+              {value.length > least && <RemoveButton what={item(at + 1)} onClick={() => onChange(value.filter((_, i) => i !== at))} />}
+            </div>
+          ))}
+        </div>
+      )}
+      {list.error && <p className="text-xs text-bad">{list.error}</p>}
+      {value.length < most && <Button size="small" kind="soft" className="clear-both justify-self-start" onClick={() => onChange([...value, fresh])}><Plus size={16} />{add}</Button>}
+    </fieldset>
+  )
 }
 
 /** A name in both languages. */

@@ -45,8 +45,9 @@ export function Board({ board, original, hours, place: at, mayMove, onOpen, onEm
     const item = original(id)
     if (!item) return
     const old = { bay: item.booking.bay, minute: minuteAt(item.booking.starts_at, board) }
-    const goal = { ...(bay !== old.bay && { bay }), ...(minute !== old.minute && { starts_at: momentAt(minute, board) }) }
-    if (Object.keys(goal).length) void move(at, item.booking, goal, board.zone, name)
+    if (bay === old.bay && minute === old.minute) return
+    // The bay is named in any case: where it was dropped is what was meant, and no other bay that happens to be free.
+    void move(at, item.booking, { bay, ...(minute !== old.minute && { starts_at: momentAt(minute, board) }) }, board.zone, name)
   })
 
   // The hour that it is stands in sight.
@@ -67,7 +68,7 @@ export function Board({ board, original, hours, place: at, mayMove, onOpen, onEm
         {bays.map((bay) => (
           <div key={bay.id} ref={(element) => { if (element) columns.current.set(bay.id, element); else columns.current.delete(bay.id) }} className="board-rows relative border-e border-line" style={{ height, backgroundSize: `100% ${60 * PX}px, 100% ${STEP * PX}px` }}
             onClick={(event) => { if (event.target !== event.currentTarget || !onEmpty) return; const found = point(event.clientX, event.clientY, STEP / 2); if (found && (now === undefined || found.minute >= now - STEP)) onEmpty(found.bay, found.minute) }}>
-            {shut.map((one, i) => <div key={i} aria-hidden={!one.text || bay !== bays[0] || undefined} className="board-shut pointer-events-none absolute inset-x-0 overflow-hidden px-2 text-2xs text-ink-3" style={{ top: y(one.from), height: (one.until - one.from) * PX }}><span dir="auto" className="own sticky top-14 block truncate pt-1">{one.text}</span></div>)}
+            {shut.map((one, i) => <div key={i} aria-hidden={!one.text || bay !== bays[0] || undefined} className="board-shut pointer-events-none absolute inset-x-0 overflow-clip px-2 text-2xs font-medium text-ink-2" style={{ top: y(one.from), height: (one.until - one.from) * PX }}><span dir="auto" className="own sticky top-14 block truncate pt-1">{one.text}</span></div>)}
             {now !== undefined && <div aria-hidden="true" className="pointer-events-none absolute inset-x-0 z-1 h-0.5 bg-bad" style={{ top: y(now) - 1 }} />}
             <ul>
               {place(board.bookings.filter((item) => item.booking.bay === bay.id && isDrawn(item)), board).map((placed) => (

@@ -104,7 +104,7 @@ function Counts({ board, onPick }: { board: DayBoard | undefined; onPick: (state
   const t = useT('staff').board, names = useT('shell').booking.state
   const count = (state: BookingState) => board?.bookings.filter((item) => item.booking.state === state).length ?? 0
   return (
-    <ul aria-label={t.counts} className="strip shrink-0 px-4 pb-3 md:px-6">
+    <ul tabIndex={0} aria-label={t.counts} className="strip shrink-0 px-4 pb-3 md:px-6">
       {ORDER.filter((state, i) => i < ALWAYS || count(state) > 0).map((state) => (
         <li key={state} className="shrink-0 snap-start">
           <button type="button" disabled={!count(state)} onClick={() => onPick(state)} className={cx(toneClass(bookingTone[state]!), 'flex min-h-11 items-center gap-2 rounded-full bg-tone-soft px-3.5 text-xs text-tone-text disabled:cursor-default')}>

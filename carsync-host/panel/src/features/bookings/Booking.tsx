@@ -18,6 +18,7 @@ import { Sheet } from '../../ui/Overlay'
 import { Page, PageHeader, useTitle } from '../../ui/Page'
 import { Directions } from '../workshop/Directions'
 import { Actions } from './Actions'
+import { Booked, placeOf } from './Booked'
 import { download, googleCalendar, icsOf } from './calendar'
 import { isOpen } from './policy'
 
@@ -58,7 +59,8 @@ function One({ mine }: { mine: MyBooking }) {
           <Facts className="sm:grid-cols-2" items={[
             [t.services, <ul>{booking.services.map((line) => <li key={line.service}>{titled(line.title)}</li>)}</ul>],
             booking.total && [t.pay, <Money value={booking.total} className="font-bold" />],
-            [t.place, <>{titled(mine.workshop_title)}{workshop && <span className="block text-xs font-normal text-ink-3">{workshop.address}</span>}</>],
+            mine.vehicle && [t.vehicle, <Booked mine={mine} />],
+            [t.place, <>{placeOf(mine)}{workshop && <span className="block text-xs font-normal text-ink-3">{workshop.address}</span>}</>],
             booking.note && [t.note, <bdi>{booking.note}</bdi>],
           ]} />
           {open && <div className="grid gap-2 sm:grid-cols-2">

@@ -15,6 +15,7 @@ import { CalendarCheck, Next } from '../../ui/icons/core'
 import { More } from '../../ui/More'
 import { Page, PageHeader, useTitle } from '../../ui/Page'
 import { Actions } from './Actions'
+import { Booked, placeOf } from './Booked'
 import { isAhead } from './policy'
 
 const services = ({ booking }: MyBooking) => joined(booking.services.map((line) => titled(line.title)))
@@ -63,7 +64,8 @@ function Ahead({ mine }: { mine: MyBooking }) {
         <div className="min-w-0 flex-1">
           <h3 className="text-base leading-7 font-bold"><Go href={`/bookings/${booking.id}`} className="open rounded-sm after:absolute after:inset-0 after:rounded-card"><span>{dayNear(day, zone)}</span>{' '}<span className="num">{span(booking.starts_at, booking.ends_at, zone)}</span></Go></h3>
           <p dir="auto" className="own text-sm font-medium">{services(mine)}</p>
-          <p dir="auto" className="own text-xs text-ink-3">{titled(mine.workshop_title)}</p>
+          <p dir="auto" className="own text-xs text-ink-3">{placeOf(mine)}</p>
+          <Booked mine={mine} className="mt-1.5" />
         </div>
         <Badge tone={bookingTone[booking.state]!} dot>{shell.booking.state[booking.state]}</Badge>
         <Next size={18} className="mt-1 text-ink-3" />
@@ -76,7 +78,7 @@ function Ahead({ mine }: { mine: MyBooking }) {
 function Past({ mine }: { mine: MyBooking }) {
   const shell = useT('shell'), { booking, zone } = mine
   return (
-    <Row href={`/bookings/${booking.id}`} title={services(mine)} note={<><span className="num">{dateTime(booking.starts_at, zone)}</span> · {titled(mine.workshop_title)}</>}
+    <Row href={`/bookings/${booking.id}`} title={services(mine)} note={<><span className="num">{dateTime(booking.starts_at, zone)}</span> · <bdi>{placeOf(mine)}</bdi><Booked mine={mine} className="mt-1" /></>}
       end={<Badge tone={bookingTone[booking.state]!}>{shell.booking.state[booking.state]}</Badge>} />
   )
 }

@@ -40,8 +40,8 @@ export default function VehicleHistory() {
 }
 
 function Odometer({ readings, base }: { readings: Schemas['OdometerReading'][]; base: string }) {
-  const t = useT('staff').vehicle, old = [...readings].reverse(), top = Math.max(...old.map((one) => one.km), 1), first = Date.parse(old[0]!.read_at), last = Date.parse(old.at(-1)!.read_at)
-  const x = (one: Schemas['OdometerReading']) => (last === first ? 50 : ((Date.parse(one.read_at) - first) / (last - first)) * 92 + 4), y = (one: Schemas['OdometerReading']) => 36 - (one.km / top) * 30, day = (at: string) => date(dayOf(at, HOME_ZONE))
+  const t = useT('staff').vehicle, old = [...readings].reverse(), all = old.map((one) => one.km), low = Math.min(...all), high = Math.max(...all), first = Date.parse(old[0]!.read_at), last = Date.parse(old.at(-1)!.read_at)
+  const x = (one: Schemas['OdometerReading']) => (last === first ? 50 : ((Date.parse(one.read_at) - first) / (last - first)) * 92 + 4), y = (one: Schemas['OdometerReading']) => 36 - ((one.km - low) / (high - low || 1)) * 32, day = (at: string) => date(dayOf(at, HOME_ZONE))
   return (
     <div className="grid gap-3">
       {old.length > 1 && <svg viewBox="0 0 100 40" role="img" aria-label={t.chart(day(old[0]!.read_at), day(old.at(-1)!.read_at))} className="h-32 w-full overflow-visible" preserveAspectRatio="none"><polyline points={old.map((one) => `${x(one)},${y(one)}`).join(' ')} fill="none" stroke="var(--brand)" strokeWidth="2" vectorEffect="non-scaling-stroke" strokeLinejoin="round" /></svg>}

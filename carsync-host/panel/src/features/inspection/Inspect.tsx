@@ -11,6 +11,8 @@ import type { Answer, BoardItem, Inspection, Item, Section, Suggestion } from '.
 import { titled, useT } from '../../i18n'
 import { dayOf, HOME_ZONE } from '../../i18n/dates'
 import { num } from '../../i18n/numbers'
+import { drawingOf, onDrawing, type Which } from '../../ui/body'
+import { BodyMap } from '../../ui/BodyMap'
 import { Button, IconLink } from '../../ui/Button'
 import { cx } from '../../ui/cx'
 import { Banner, Skeleton } from '../../ui/Feedback'
@@ -21,9 +23,7 @@ import { Plate } from '../../ui/Plate'
 import { Spinner } from '../../ui/Spinner'
 import { toast } from '../../ui/Toast'
 import { useHeading, useWorkplace } from '../board/workplace'
-import { answerText, gravest } from './answers'
-import { drawingOf, onDrawing } from './body'
-import { BodyMap, type PanelMark } from './BodyMap'
+import { mapPanel } from './answers'
 import { inspectionKey, useDraft, type DraftHook, type Place } from './draft'
 import { ItemCard, type ItemTools } from './ItemCard'
 import { usePhotos } from './photos'
@@ -128,7 +128,7 @@ const SectionRow = ({ title, done, all, on, onPress }: { title: string; done?: n
 
 function SectionView({ section, index, count, tools, suggestions, target }: { section: Section; index: number; count: number; tools: ItemTools; suggestions: Suggestion[]; target: string | null }) {
   const t = useT('staff').inspect, shell = useT('shell'), { draft } = tools, which = drawingOf(section.items)
-  const mapped = which ? section.items.filter((one) => one.kind.type === 'panel' && onDrawing(which, one.key)) : [], rest = section.items.filter((one) => !mapped.includes(one))
+  const mapped = which ? onDrawing(which, section.items) : [], rest = section.items.filter((one) => !mapped.includes(one))
   const suggestion = (key: string) => suggestions.find((one) => one.item === key)
   const open = section.items.filter((one) => !draft.findingOf(one.key).answer && (one.kind.type === 'ok3' || one.kind.type === 'panel'))
   const fill = () => {
@@ -138,9 +138,9 @@ function SectionView({ section, index, count, tools, suggestions, target }: { se
   }
   return (
     <section className="grid gap-3" aria-label={titled(section.title)}>
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <div className="min-w-0"><h2 className="text-lg leading-7 font-bold">{titled(section.title)}</h2><p className="num text-xs text-ink-3">{which ? t.toBody : t.section(index + 1, count)}</p></div>
-        {open.length > 0 && <Button size="small" kind="soft" onClick={fill}><Check size={17} />{t.allSound} <span className="num">({num(open.length)})</span></Button>}
+      <div className="flex items-start justify-between gap-2">
+        <div className="min-w-0"><h2 className="text-base leading-7 font-bold sm:text-lg">{titled(section.title)}</h2><p className="num text-xs text-ink-3">{which ? t.toBody : t.section(index + 1, count)}</p></div>
+        {open.length > 0 && <Button size="small" kind="soft" className="shrink-0" onClick={fill}><Check size={17} />{t.allSound} <span className="num">({num(open.length)})</span></Button>}
       </div>
       {which && <BodySection which={which} items={mapped} tools={tools} suggestion={suggestion} target={target} label={titled(section.title)} />}
       {rest.length > 0 && <div className={cx('grid items-start gap-3', !which && 'lg:grid-cols-2')}>{rest.map((one) => <ItemCard key={one.key} item={one} tools={tools} suggestion={suggestion(one.key)} />)}</div>}
@@ -148,17 +148,17 @@ function SectionView({ section, index, count, tools, suggestions, target }: { se
   )
 }
 
-function BodySection({ which, items, tools, suggestion, target, label }: { which: 'outer' | 'structure'; items: Item[]; tools: ItemTools; suggestion: (key: string) => Suggestion | undefined; target: string | null; label: string }) {
+function BodySection({ which, items, tools, suggestion, target, label }: { which: Which; items: Item[]; tools: ItemTools; suggestion: (key: string) => Suggestion | undefined; target: string | null; label: string }) {
   const t = useT('staff').inspect, { draft } = tools
   const empty = (from: number) => items.find((one, i) => i > from && !draft.findingOf(one.key).answer) ?? items.find((one) => !draft.findingOf(one.key).answer)
   const [selected, setSelected] = useState<string>(() => (target && items.some((one) => one.key === target) ? target : (empty(-1)?.key ?? items[0]!.key)))
   useEffect(() => { if (target && items.some((one) => one.key === target)) setSelected(target) }, [target])
   const item = items.find((one) => one.key === selected)!, at = items.indexOf(item), following = empty(at)
-  const panels = new Map(items.map((one): [string, PanelMark] => { const { answer } = draft.findingOf(one.key); return [one.key, { name: titled(one.title), state: answer?.type === 'not_inspected' ? 'skipped' : gravest(answer), text: answerText(one.kind, answer), missing: !!one.required && !answer }] }))
+  const panels = Object.fromEntries(items.map((one) => { const { answer } = draft.findingOf(one.key); return [one.key, { ...mapPanel(one, answer), missing: !!one.required && !answer }] }))
   return (
     <div className="grid items-start gap-3 md:grid-cols-[minmax(0,1fr)_minmax(20rem,24rem)]">
-      <div className="card grid place-items-center p-2 md:sticky md:top-36 md:p-4"><BodyMap which={which} label={label} panels={panels} selected={selected} onSelect={setSelected} className="h-auto w-full max-w-84 md:max-h-[calc(100dvh-16rem)] md:max-w-104" /></div>
-      <div className="body-editor card z-10 grid gap-2 p-4 max-md:sticky max-md:-mx-4 max-md:rounded-b-none max-md:border-x-0 max-md:px-4 max-md:shadow-float" aria-live="polite">
+      <div className="card grid place-items-center p-2 md:sticky md:top-36 md:p-4"><BodyMap which={which} label={label} ends={t} panels={panels} selected={selected} onSelect={setSelected} className="max-w-84 md:max-h-[calc(100dvh-20rem)] md:max-w-104" /></div>
+      <div className="body-editor card z-10 grid gap-2 p-4 max-md:sticky max-md:bottom-17 max-md:-mx-4 max-md:rounded-b-none max-md:border-x-0 max-md:px-4 max-md:shadow-float" aria-live="polite">
         <ItemCard key={item.key} item={item} tools={tools} suggestion={suggestion(item.key)} compact />
         {following && following !== item && draft.findingOf(item.key).answer && <Button size="small" kind="soft" onClick={() => setSelected(following.key)}>{t.nextPanel}: {titled(following.title)}</Button>}
       </div>

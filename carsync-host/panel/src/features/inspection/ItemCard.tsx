@@ -15,7 +15,6 @@ import { answerText } from './answers'
 import { AnswerControl, PanelControl } from './controls'
 import type { DraftHook, Place } from './draft'
 import type { Upload } from './photos'
-import { Picture } from './Picture'
 
 export type ItemTools = {
   draft: DraftHook; place: Place; photos: Photo[]; uploads: Upload[]
@@ -83,7 +82,7 @@ export function Photos({ item, title, tools }: { item?: string; title: string; t
     <ul className="flex flex-wrap gap-2">
       {photos.map((one) => (
         <li key={one.id} className="relative size-22 overflow-hidden rounded-xl bg-sunken">
-          <Picture src={src(one.id)} alt={t.photoOf(title)} className="size-22 object-cover" />
+          <img src={src(one.id)} alt={t.photoOf(title)} loading="lazy" decoding="async" className="size-22 object-cover" />
           <button type="button" aria-label={t.removePhoto} onClick={() => setAsking(one.id)} className="absolute end-1 top-1 grid size-8 place-items-center rounded-full bg-surface/90 text-ink shadow-sm"><Remove size={15} /></button>
         </li>
       ))}

@@ -17,7 +17,8 @@ import { TextArea } from '../../ui/Field'
 import { MoneyField } from '../../ui/NumberField'
 import { Ask } from '../../ui/Overlay'
 import { toast } from '../../ui/Toast'
-import { answerText, weightOf, weightTone } from './answers'
+import { severityOf, severityTone } from '../reports/severity'
+import { answerText } from './answers'
 import { inspectionKey, SUMMARY } from './draft'
 import { PhotoButton, Photos, type ItemTools } from './ItemCard'
 
@@ -27,7 +28,7 @@ export default function Review({ data, sections, tools, base, goTo, photosWait }
   const t = useT('staff').inspect, { draft, place } = tools, client = useQueryClient(), [, go] = useLocation()
   const [asking, setAsking] = useState(false), [leaving, setLeaving] = useState(false), [price, setPrice] = useState<number | null>(null), tries = useRef(attempts())
   const items = sections.flatMap((section) => section.items), missing = items.filter((item) => item.required && !draft.findingOf(item.key).answer)
-  const faults = items.map((item) => ({ item, finding: draft.findingOf(item.key) })).map((one) => ({ ...one, weight: weightOf(one.item.kind, one.finding.answer) })).filter((one) => one.weight === 'minor' || one.weight === 'major').sort((a, b) => (a.weight === b.weight ? b.item.weight - a.item.weight : a.weight === 'major' ? -1 : 1))
+  const faults = items.map((item) => ({ item, finding: draft.findingOf(item.key) })).map((one) => ({ ...one, weight: severityOf(one.finding.answer, one.item.kind) })).filter((one) => one.weight === 'minor' || one.weight === 'major').sort((a, b) => (a.weight === b.weight ? b.item.weight - a.item.weight : a.weight === 'major' ? -1 : 1))
   // The score is the host's: it is asked for once everything is there.
   useEffect(() => { void draft.draft.flush().then((clean) => { if (clean) void client.invalidateQueries({ queryKey: inspectionKey(place) }) }) }, [])
 
@@ -76,7 +77,7 @@ export default function Review({ data, sections, tools, base, goTo, photosWait }
 
       <section className="grid gap-2">
         <h2 className="px-1 text-sm font-semibold text-ink-2">{t.faults}</h2>
-        {faults.length === 0 ? <p className="card px-4 py-5 text-sm text-ink-3">{t.noFaults}</p> : <Rows>{faults.map(({ item, finding, weight }) => <Row key={item.key} onClick={() => goTo(item.key)} title={titled(item.title)} note={<bdi>{[answerText(item.kind, finding.answer), finding.note].filter(Boolean).join(' · ')}</bdi>} end={<Badge tone={weightTone[weight]} dot>{t.severity[weight as 'minor' | 'major']}</Badge>} />)}</Rows>}
+        {faults.length === 0 ? <p className="card px-4 py-5 text-sm text-ink-3">{t.noFaults}</p> : <Rows>{faults.map(({ item, finding, weight }) => <Row key={item.key} onClick={() => goTo(item.key)} title={titled(item.title)} note={<bdi>{[answerText(item.kind, finding.answer), finding.note].filter(Boolean).join(' · ')}</bdi>} end={<Badge tone={severityTone(weight)} dot>{t.severity[weight as 'minor' | 'major']}</Badge>} />)}</Rows>}
       </section>
 
       <Box title={t.summary} note={t.summaryHint}>

@@ -6,14 +6,16 @@ import { addDays, date, HOME_ZONE, todayIn } from '../../i18n/dates'
 import { grouped, latin, num } from '../../i18n/numbers'
 import { toneClass, type Tone } from '../../ui/Badge'
 import { Button, IconButton } from '../../ui/Button'
+import { PanelSign, tintOf } from '../../ui/BodyMap'
 import { cx } from '../../ui/cx'
 import { Skeleton } from '../../ui/Feedback'
 import { DigitsInput, TextArea } from '../../ui/Field'
 import { Close, Down, Plus } from '../../ui/icons/core'
 import { CalendarPlus } from '../../ui/icons/pages'
 import { Sheet } from '../../ui/Overlay'
-import { mainStates, STATES, toggled, weightOf, weightTone } from './answers'
-import { Sign, tintOf } from './BodyMap'
+import { PANEL_STATES } from '../../ui/panels'
+import { severityOf, severityTone } from '../reports/severity'
+import { mainStates, toggled } from './answers'
 
 const DayCalendar = lazy(() => withAriaWords(() => import('../../ui/DayCalendar')))
 type Props<K extends Item['kind']['type']> = { item: Item; kind: Extract<Item['kind'], { type: K }>; answer: Answer | undefined; onChange: (answer: Answer | undefined) => void; id?: string }
@@ -41,16 +43,16 @@ const Ok3 = ({ item, answer, onChange }: Props<'ok3'>) => {
 }
 const YesNo = ({ item, kind, answer, onChange }: Props<'yes_no'>) => {
   const t = useT('staff').inspect
-  return <Picks label={titled(item.title)} value={answer?.type === 'yes_no' ? (answer.yes ? 'yes' : 'no') : null} onChange={(value) => onChange(value ? ({ type: 'yes_no', yes: value === 'yes' } as Answer) : undefined)} options={[{ value: 'yes', label: t.yes, tone: 'green', sign: '✓' }, { value: 'no', label: t.no, tone: weightTone[kind.no ?? 'sound'] === 'green' ? 'neutral' : weightTone[kind.no!], sign: '✕' }]} />
+  return <Picks label={titled(item.title)} value={answer?.type === 'yes_no' ? (answer.yes ? 'yes' : 'no') : null} onChange={(value) => onChange(value ? ({ type: 'yes_no', yes: value === 'yes' } as Answer) : undefined)} options={[{ value: 'yes', label: t.yes, tone: 'green', sign: '✓' }, { value: 'no', label: t.no, tone: (kind.no ?? 'sound') === 'sound' ? 'neutral' : severityTone(kind.no!), sign: '✕' }]} />
 }
 const Choice = ({ item, kind, answer, onChange }: Props<'choice'>) => (
-  <Picks label={titled(item.title)} columns="grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))]" value={answer?.type === 'choice' ? answer.option : null} onChange={(value) => onChange(value ? ({ type: 'choice', option: value } as Answer) : undefined)} options={kind.options.map((one) => ({ value: one.key, label: titled(one.title), tone: weightTone[one.severity ?? 'sound'] }))} />
+  <Picks label={titled(item.title)} columns="grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))]" value={answer?.type === 'choice' ? answer.option : null} onChange={(value) => onChange(value ? ({ type: 'choice', option: value } as Answer) : undefined)} options={kind.options.map((one) => ({ value: one.key, label: titled(one.title), tone: severityTone(one.severity ?? 'sound') }))} />
 )
 
 function Measure({ item, kind, answer, onChange, id }: Props<'measure'>) {
   const t = useT('staff').inspect, saved = answer?.type === 'measure' ? answer.value : '', [text, setText] = useState(saved), own = useId()
   useEffect(() => { setText((now) => (+now === +saved && now !== '' ? now : saved)) }, [saved])
-  const whole = kind.unit === 'km' || kind.unit === 'IRR', tone = weightTone[weightOf(kind, answer)]
+  const whole = kind.unit === 'km' || kind.unit === 'IRR', tone = severityTone(severityOf(answer, kind))
   const put = (next: string) => {
     const clean = latin(next).replace(/[٫/]/g, '.').replace(whole ? /\D/g : /[^\d.]/g, '').replace(/(\..*)\./g, '$1').replace(/^(\d*\.\d{3}).*/, '$1').slice(0, 12)
     setText(clean)
@@ -98,13 +100,13 @@ function Text({ item, answer, onChange }: Props<'text'>) {
 /** The states of a panel: five large, the rest behind a press; and the paint's thickness at up to twelve points. */
 export function PanelControl({ item, kind, answer, onChange, compact }: Props<'panel'> & { compact?: boolean }) {
   const t = useT('staff').inspect, states: PanelState[] = answer?.type === 'panel' ? answer.states : [], points = answer?.type === 'panel' ? (answer.thickness_um ?? []) : []
-  const main = mainStates(kind), structure = kind.class === 'structure', rest = STATES.filter((one) => !main.includes(one)), [more, setMore] = useState(false)
+  const main = mainStates(kind), structure = kind.class === 'structure', rest = PANEL_STATES.filter((one) => !main.includes(one)), [more, setMore] = useState(false)
   const open = more || states.some((one) => rest.includes(one)), [draft, setDraft] = useState('')
   const put = (next: PanelState[], um: number[]) => onChange(next.length ? ({ type: 'panel', states: next, ...(um.length && { thickness_um: um }) } as Answer) : undefined)
   const add = () => { if (draft && points.length < 12) { put(states.length ? states : ['original'], [...points, Math.min(9999, +draft)]); setDraft('') } }
   const button = (state: PanelState, small?: boolean) => {
     const on = states.includes(state)
-    return <button key={state} type="button" aria-pressed={on} style={tintOf(state)} onClick={() => put(toggled(states, state), points)} className={cx('flex min-w-0 items-center justify-center gap-1.5 rounded-ctl border text-center leading-tight', small ? 'min-h-11 px-2 text-xs' : compact ? 'min-h-17 flex-col px-0.5 text-2xs' : 'min-h-17 flex-col px-1 text-xs', on ? 'panel-pick font-bold' : 'border-line bg-surface hover:bg-sunken')}><Sign state={state} /><span>{structure && state === 'original' ? t.structureSound : t.state[state]}</span></button>
+    return <button key={state} type="button" aria-pressed={on} style={tintOf(state)} onClick={() => put(toggled(states, state), points)} className={cx('flex min-w-0 items-center justify-center gap-1.5 rounded-ctl border text-center leading-tight', small ? 'min-h-11 px-2 text-xs' : compact ? 'min-h-17 flex-col px-0.5 text-2xs' : 'min-h-17 flex-col px-1 text-xs', on ? 'panel-pick font-bold' : 'border-line bg-surface hover:bg-sunken')}><PanelSign state={state} /><span>{structure && state === 'original' ? t.structureSound : t.state[state]}</span></button>
   }
   return (
     <div className="grid gap-2">

@@ -2,7 +2,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { queryClient } from '../../api/client'
 import { refusalOf, Refusal } from '../../api/refusal'
-import { token } from '../../api/token'
 import type { Inspection, Photo } from '../../api/types'
 import { inspectionKey, type Place } from './draft'
 import { drop, findAll, keep } from './kept'
@@ -78,11 +77,10 @@ class Queue {
   private send({ id, item, blob }: Upload): Promise<Photo> {
     const { tenant, workshop, booking } = this.place
     return new Promise((done, failed) => {
-      const request = new XMLHttpRequest(), bearer = token.get()
+      const request = new XMLHttpRequest()
       request.open('POST', `/v1/tenants/${encodeURIComponent(tenant)}/workshops/${encodeURIComponent(workshop)}/bookings/${encodeURIComponent(booking)}/inspection/photos${item ? `?item=${encodeURIComponent(item)}` : ''}`)
       request.setRequestHeader('Content-Type', ['image/jpeg', 'image/png', 'image/webp'].includes(blob.type) ? blob.type : 'application/octet-stream')
       request.setRequestHeader('Accept', 'application/json, application/problem+json')
-      if (bearer) request.setRequestHeader('Authorization', `Bearer ${bearer}`)
       request.upload.onprogress = (event) => { if (event.lengthComputable) this.change(id, { part: (event.loaded / event.total) * 100 }) }
       request.onload = () => {
         let body: unknown

@@ -29,8 +29,8 @@ export default function Me() {
   useTitle(t.title)
   return (
     <Page width="narrow">
-      <PageHeader title={me ? (me.person.name ? t.hello(me.person.name) : t.title) : t.title} note={me ? <bdi dir="ltr" className="num">{phone(me.person.phone)}</bdi> : undefined} />
-      {me === undefined ? <Skeleton className="h-48 rounded-card!" /> : me === null ? (
+      <PageHeader title={me ? (me.person.name ? t.hello(me.person.name) : t.title) : t.title} note={me ? <bdi dir="ltr" className="num">{phone(me.person.phone)}</bdi> : me === undefined && '\u00a0'} />
+      {me === undefined ? <Skeleton className="h-67 rounded-card! sm:h-52 md:h-54" /> : me === null ? (
         <Section title={t.anonymous}><p className="mb-4 text-sm text-ink-2">{t.signInWhy}</p><Button kind="primary" full onClick={() => void askSignIn()}><SignIn size={18} />{useT('shell').signIn.enter}</Button></Section>
       ) : <Profile key={me.person.id} me={me} />}
       <Device />

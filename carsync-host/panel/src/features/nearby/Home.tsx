@@ -22,7 +22,8 @@ import { Spinner } from '../../ui/Spinner'
 import { toast } from '../../ui/Toast'
 import { earliest } from './when'
 
-const Map = lazy(() => import('./Map'))
+/** Without a network the list does without it. */
+const Map = lazy(() => import('./Map').catch((error: unknown) => { if (navigator.onLine) throw error; return { default: () => <></> } }))
 const PlaceSheet = lazy(() => import('./PlaceSheet'))
 const ServiceSheet = lazy(() => import('./ServiceSheet'))
 /** The services most looked for; all others are behind "other services". */
@@ -43,7 +44,7 @@ export default function Home() {
   const profile = useQuery({ ...q.tenant(tenant ?? ''), enabled: !!tenant }).data
   const hasLogo = useQuery({ ...q.brand(tenant ?? ''), enabled: !!tenant }).data?.has_logo
   const standard = useQuery(q.standardServices()).data
-  useTitle(tenant ? profile?.name : t.title, tenant ? profile?.name : undefined)
+  useTitle(tenant ? profile?.name : t.title)
 
   const found = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
   const shown = useMemo(() => (order === 'nearest' ? found : [...found].sort((a, b) => (a.earliest_free ?? '9').localeCompare(b.earliest_free ?? '9'))), [found, order])
@@ -70,13 +71,13 @@ export default function Home() {
       </section>
 
       <section className="relative z-10 -mt-5 rounded-t-3xl bg-bg pt-4 lg:order-1 lg:mt-0 lg:overflow-y-auto lg:rounded-none lg:border-e lg:border-line lg:pt-5">
-        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 lg:px-6">
+        <div className="flex items-start justify-between gap-3 px-4 lg:px-6">
           <div className="min-w-0">
             {tenant && hasLogo && <img src={logoOf(tenant)} alt="" className="mb-1 h-9 max-w-40 object-contain object-left lg:hidden rtl:object-right" />}
-            <h1 className="text-xl font-bold">{tenant ? (profile ? t.titleOf(profile.name) : <Skeleton className="inline-block h-7 w-44" />) : t.title}</h1>
+            <h1 className="text-lg leading-8 font-bold sm:text-xl">{tenant ? (profile ? t.titleOf(profile.name) : <Skeleton className="inline-block h-7 w-44" />) : t.title}</h1>
             <p role="status" className="min-h-6 text-xs text-ink-3">{query.data ? t.found(found.length, query.hasNextPage) : query.error ? '' : t.searching}</p>
           </div>
-          <Segmented<Order> label={t.sort} value={order} onChange={setOrder} options={[{ value: 'nearest', label: t.nearest }, { value: 'soonest', label: t.soonest }]} className="w-44" />
+          <Segmented<Order> label={t.sort} value={order} onChange={setOrder} options={[{ value: 'nearest', label: t.nearest }, { value: 'soonest', label: t.soonest }]} className="w-40 shrink-0 sm:w-44" />
         </div>
         <div className="flex min-h-17 items-center gap-2 ps-4 lg:ps-6">
           <IconButton label={t.moreServices} kind="plain" className="size-11! min-h-11! rounded-full!" onClick={() => setSheet('service')}><Filter size={18} /></IconButton>
@@ -122,9 +123,9 @@ function WorkshopItem({ workshop, service, of, on, onNear }: { workshop: Worksho
   return (
     <li data-workshop={workshop.workshop} onMouseEnter={() => onNear(workshop.workshop)} onFocus={() => onNear(workshop.workshop)} className={cx('card relative scroll-mt-4 p-4 transition-colors has-[.name:hover]:border-line-2', on && 'border-brand!')}>
       <div className="flex items-start gap-3">
-        <span aria-hidden="true" className="grid size-12 shrink-0 place-items-center rounded-2xl bg-brand-soft text-brand-text">{inspects ? <Report size={23} /> : <Wrench size={22} />}</span>
+        <span aria-hidden="true" className="grid size-12 shrink-0 place-items-center rounded-2xl bg-brand-soft text-brand-text max-[22rem]:hidden">{inspects ? <Report size={23} /> : <Wrench size={22} />}</span>
         <div className="min-w-0 flex-1">
-          <h2 className="truncate text-base leading-snug font-bold"><Go href={href + with_} className="name rounded-sm after:absolute after:inset-0 after:rounded-card">{name}</Go></h2>
+          <h2 className="line-clamp-2 text-base leading-snug font-bold"><Go href={href + with_} className="name rounded-sm after:absolute after:inset-0 after:rounded-card">{name}</Go></h2>
           <p dir="auto" className="own truncate text-xs text-ink-3">{workshop.address}</p>
           {of && <p dir="auto" className="own truncate text-2xs text-ink-3">{of}</p>}
         </div>

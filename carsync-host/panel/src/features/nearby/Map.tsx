@@ -92,8 +92,10 @@ export default function Map({ center, workshops, selected, onSelect, onSearch }:
     const drawn = new globalThis.Map<string, { mark: L.Marker; kind: string }>()
     const order = [...workshops].sort((a, b) => +(b.workshop === selected) - +(a.workshop === selected))
     const draw = () => {
-      const frame = box.current!.getBoundingClientRect(), size = own.getSize()
-      const over = [...box.current!.parentElement!.querySelectorAll('[data-over-map]')].map((one) => one.getBoundingClientRect()).map((one) => ({ left: one.left - frame.left, right: one.right - frame.left, top: one.top - frame.top, bottom: one.bottom - frame.top }))
+      // Hidden while another page is on its way.
+      if (!box.current) return
+      const frame = box.current.getBoundingClientRect(), size = own.getSize()
+      const over = [...box.current.parentElement!.querySelectorAll('[data-over-map]')].map((one) => one.getBoundingClientRect()).map((one) => ({ left: one.left - frame.left, right: one.right - frame.left, top: one.top - frame.top, bottom: one.bottom - frame.top }))
       const taken: L.Point[] = []
       for (const workshop of order) {
         const at = own.latLngToContainerPoint(latLng(workshop.place)), half = PIN.width / 2

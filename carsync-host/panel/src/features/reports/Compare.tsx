@@ -14,9 +14,10 @@ import { Banner } from '../../ui/Feedback'
 import { Forward } from '../../ui/icons/pages'
 import { Better, Worse } from '../../ui/icons/reports'
 import { Page, PageHeader, useTitle } from '../../ui/Page'
-import { severityOf, severityTone, useAnswers } from './answers'
+import { useAnswers } from './answers'
 import { Grade } from './Grade'
 import { ReportSkeleton } from './Skeleton'
+import { severityOf, severityTone } from './severity'
 import { titleOf } from './titles'
 
 export default function ComparePage() {

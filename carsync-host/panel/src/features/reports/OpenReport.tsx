@@ -1,5 +1,5 @@
 // A report opened by the code of its message and the phone that it came to, or by the secret behind the # of a link. What it is read with stays in this tab.
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { closeReport, openedReport, openedSource, openedToken, openedUntil, openReport } from '../../api/queries.reports'
 import { explain, fieldErrors, formError, Refusal } from '../../api/refusal'
 import type { Report } from '../../api/types.reports'
@@ -13,6 +13,7 @@ import { Form } from '../../ui/Form'
 import { Close, Report as ReportIcon } from '../../ui/icons/core'
 import { Page, PageHeader, useTitle } from '../../ui/Page'
 import { PhoneField } from '../../ui/PhoneField'
+import { useAttempt } from '../../ui/useAttempt'
 import { useCountdown } from '../../ui/useCountdown'
 import { ReportSkeleton } from './Skeleton'
 
@@ -62,15 +63,8 @@ function Opened({ report, onEnd }: { report: Report; onEnd: (note?: string) => v
 }
 
 function CodeForm({ note, onOpen }: { note: string | undefined; onOpen: (report: Report) => void }) {
-  const t = useT('report').open, [code, setCode] = useState(''), [phone, setPhone] = useState(() => kept.get('phone') ?? ''), [busy, setBusy] = useState(false), [error, setError] = useState<unknown>(null)
-  const running = useRef(false)
-  const open = async () => {
-    if (running.current) return
-    running.current = true
-    setBusy(true)
-    setError(null)
-    try { onOpen(await openReport({ code, phone })) } catch (refused) { setError(refused) } finally { running.current = false; setBusy(false) }
-  }
+  const t = useT('report').open, [code, setCode] = useState(''), [phone, setPhone] = useState(() => kept.get('phone') ?? ''), { busy, error, attempt } = useAttempt()
+  const open = () => attempt(async () => onOpen(await openReport({ code, phone })))
   const unlike = error instanceof Refusal && error.code === 'report.wrong_code'
   return (
     <Page width="narrow">

@@ -12,7 +12,7 @@ import { Badge, standingTone } from '../../ui/Badge'
 import { Button, ButtonLink } from '../../ui/Button'
 import { Facts, Row, Rows, Section } from '../../ui/Card'
 import { cx } from '../../ui/cx'
-import { Banner } from '../../ui/Feedback'
+import { Banner, Skeleton } from '../../ui/Feedback'
 import { Check, Down } from '../../ui/icons/core'
 import { Copy, Download, Share, Shield } from '../../ui/icons/pages'
 import { Compare } from '../../ui/icons/reports'
@@ -23,12 +23,13 @@ import { Plate } from '../../ui/Plate'
 import { copyText } from '../../ui/copy'
 import { Spinner } from '../../ui/Spinner'
 import { toast } from '../../ui/Toast'
-import { rank, severityOf, severityTone, useAnswers } from './answers'
-import { Body } from './Body'
+import { useAnswers } from './answers'
 import { Digest } from './Digest'
 import { Grade } from './Grade'
+import { rank, severityOf, severityTone } from './severity'
 import { titleOf } from './titles'
 
+const Body = lazy(() => import('./Body'))
 const Photos = lazy(() => import('./Photos'))
 
 export default function ReportView({ report, source, back, end, others = [] }: { report: Report; source: ReportSource; back?: string; end?: ReactNode; others?: ReportCard[] }) {
@@ -60,7 +61,7 @@ export default function ReportView({ report, source, back, end, others = [] }: {
           <Vehicle doc={doc} />
         </div>
         <div className="grid gap-4 md:gap-5">
-          <Body doc={doc} />
+          {doc.sections.some((section) => section.items.some((item) => item.kind.type === 'panel')) && <Suspense fallback={<Skeleton className="h-160 rounded-card! sm:h-150" />}><Body doc={doc} /></Suspense>}
           {doc.result.advert && <Advert text={doc.result.advert.line[lang] || doc.result.advert.line.fa} />}
           <Attention doc={doc} />
           {doc.summary && <Section title={t.summary}><p dir="auto" className="own text-sm whitespace-pre-line">{doc.summary}</p>{doc.inspector && <p className="mt-2 text-xs text-ink-3">{t.facts.inspector}: <bdi>{doc.inspector}</bdi></p>}</Section>}

@@ -25,7 +25,7 @@ export function SetupPage({ title, end, note, children }: { title: string; note?
   return (
     <Page>
       <PageHeader title={title} note={note} end={tools && may.manage && end?.(tools)} />
-      {query.data && !may.manage && <Banner>{t.readOnly}</Banner>}
+      {query.data && may.known && !may.manage && <Banner>{t.readOnly}</Banner>}
       <Loaded query={{ ...query, data: tools }} skeleton={<SkeletonList count={4} className="h-17 rounded-card!" />}>{(ready) => children(ready)}</Loaded>
     </Page>
   )

@@ -1,6 +1,6 @@
 // A sealed report as the workshop sees it: what it says, and what may be done with it.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useLocation, useParams, useSearchParams } from 'wouter'
 import { Loaded } from '../../app/QueryState'
 import { api, call } from '../../api/client'
@@ -11,6 +11,8 @@ import { lang, titled, useT } from '../../i18n'
 import { date, dateTime, dayOf } from '../../i18n/dates'
 import { num } from '../../i18n/numbers'
 import { Badge, standingTone } from '../../ui/Badge'
+import { drawingOf, onDrawing } from '../../ui/body'
+import { BodyMap } from '../../ui/BodyMap'
 import { Button, ButtonAnchor } from '../../ui/Button'
 import { Facts, Section } from '../../ui/Card'
 import { Segmented } from '../../ui/Choice'
@@ -26,25 +28,36 @@ import { Plate } from '../../ui/Plate'
 import { Select } from '../../ui/Select'
 import { toast } from '../../ui/Toast'
 import { useMay, useWorkplace } from '../board/workplace'
-import { answerText, gravest, weightOf, weightTone } from '../inspection/answers'
-import { drawingOf, onDrawing } from '../inspection/body'
-import { BodyMap, type PanelMark } from '../inspection/BodyMap'
-import { Picture, saveFile } from '../inspection/Picture'
+import { answerText, mapPanel } from '../inspection/answers'
+import { severityOf, severityTone } from '../reports/severity'
+import Comparison from './Comparison'
 import { gradeTone } from './ReportRow'
 
-const Comparison = lazy(() => import('./Comparison'))
+/** Saves a file of the API under a name; false if there is none. */
+async function saveFile(src: string, name: string) {
+  const answer = await fetch(src, { credentials: 'same-origin' })
+  if (!answer.ok) return false
+  const url = URL.createObjectURL(await answer.blob())
+  Object.assign(document.createElement('a'), { href: url, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  return true
+}
 
 export default function StaffReport() {
   const t = useT('staff').reports, { tenant, workshop } = useWorkplace(), { report = '' } = useParams<{ report: string }>(), query = useQuery(qStaff.report(tenant, workshop, report))
   useTitle(t.report)
-  return <Loaded query={query} skeleton={<Page><Skeleton className="h-12 w-64" /><Skeleton className="h-40 rounded-card!" /><Skeleton className="h-96 rounded-card!" /></Page>}>{(data) => <One report={data as Report} />}</Loaded>
+  return <Loaded query={query} skeleton={<Waiting />}>{(data) => <One report={data as Report} />}</Loaded>
 }
+
+const Waiting = () => <Page><Skeleton className="h-12 w-64" /><Skeleton className="h-40 rounded-card!" /><Skeleton className="h-96 rounded-card!" /></Page>
 
 function One({ report }: { report: Report }) {
   const staff = useT('staff'), t = staff.reports, standings = useT('shell').report.standing, shell = useT('shell'), { tenant, workshop, base } = useWorkplace(), may = useMay(tenant), client = useQueryClient(), [, go] = useLocation()
   const doc = report.document, zone = doc.workshop.zone, { score, waterfall, advert } = doc.result, path = { tenant, workshop, report: report.id }
   const [search, setSearch] = useSearchParams(), other = search.get('compare'), [show, setShow] = useState<'faults' | 'everything'>('faults'), [revoking, setRevoking] = useState(false), [correcting, setCorrecting] = useState(false), [reason, setReason] = useState(''), [reasonError, setReasonError] = useState<string>()
-  const vehicle = useReportVehicle(report.id), history = useQuery({ ...qStaff.history(tenant, vehicle ?? ''), enabled: !!vehicle }).data
+  const vehicle = useReportVehicle(report.id), past = useQuery({ ...qStaff.history(tenant, vehicle ?? ''), enabled: !!vehicle }), history = past.data
+  // Who comes for a comparison waits for it, so that it does not push the report down.
+  const [cameFor] = useState(other), compared = useQuery({ ...qStaff.comparison(tenant, workshop, report.id, other ?? ''), enabled: !!other })
   const others = history?.reports.filter((one) => one.id !== report.id) ?? []
   const fail = (error: unknown) => toast(explain(error), 'bad'), refresh = () => client.invalidateQueries({ queryKey: staffKey(tenant, workshop) })
 
@@ -53,11 +66,12 @@ function One({ report }: { report: Report }) {
   const supersede = useMutation({ mutationFn: () => call(api.POST('/v1/tenants/{tenant}/workshops/{workshop}/reports/{report}/supersede', { params: { path } })), onSuccess: (draft) => { void refresh(); go(`${base}/inspect/${draft.booking}`) }, onError: (error) => { setCorrecting(false); fail(error) } })
   const pdf = useMutation({ mutationFn: () => saveFile(`/v1/tenants/${tenant}/workshops/${workshop}/reports/${report.id}/pdf?lang=${lang}`, `report-${doc.vehicle.plate ?? report.id}.pdf`), onSuccess: (ok) => { if (!ok) toast(t.notPublished) }, onError: fail })
 
-  const findings = doc.sections.flatMap((section) => section.items.map((item) => ({ item, section, weight: weightOf(item.kind as never, item.finding?.answer as Answer | undefined) })))
+  const findings = doc.sections.flatMap((section) => section.items.map((item) => ({ item, section, weight: severityOf(item.finding?.answer as never, item.kind as never) })))
   const faults = findings.filter((one) => one.weight === 'minor' || one.weight === 'major').sort((a, b) => (a.weight === b.weight ? b.item.weight - a.item.weight : a.weight === 'major' ? -1 : 1))
   const drawn = doc.sections.map((section) => ({ section, which: drawingOf(section.items as never) })).filter((one) => one.which)
   const open = report.standing !== 'revoked' && report.standing !== 'superseded'
 
+  if (other && other === cameFor && (compared.isPending || vehicle === undefined || past.isLoading)) return <Waiting />
   return (
     <Page>
       <PageHeader title={doc.vehicle_title ? titled(doc.vehicle_title) : t.report} note={t.report} back={`${base}/reports`} end={<>
@@ -88,10 +102,10 @@ function One({ report }: { report: Report }) {
 
       {others.length > 0 && <Section title={t.compareTitle}>
         <Select label={t.compare} value={other ?? ''} placeholder="—" onChange={(next) => setSearch((old) => { const params = new URLSearchParams(old); if (next) params.set('compare', next); else params.delete('compare'); return params }, { replace: true })} options={others.map((one) => ({ value: one.id, label: `${date(dayOf(one.issued_at, zone))}${one.grade ? ` · ${one.grade}` : ''}` }))} className="max-w-96" />
-        {other && <Suspense fallback={<Skeleton className="mt-4 h-32" />}><Comparison report={report.id} other={other} items={findings.map((one) => one.item as never)} /></Suspense>}
+        {other && <Comparison report={report.id} other={other} items={findings.map((one) => one.item as never)} />}
       </Section>}
 
-      {drawn.length > 0 && <div className="grid gap-4 md:grid-cols-2">{drawn.map(({ section, which }) => <Section key={section.key} title={titled(section.title)}><BodyMap which={which!} label={titled(section.title)} className="mx-auto h-auto w-full max-w-84" panels={new Map(section.items.filter((item) => onDrawing(which!, item.key)).map((item): [string, PanelMark] => { const answer = item.finding?.answer as Answer | undefined; return [item.key, { name: titled(item.title), state: answer?.type === 'not_inspected' ? 'skipped' : gravest(answer), text: answerText(item.kind as never, answer) }] }))} /></Section>)}</div>}
+      {drawn.length > 0 && <div className="grid gap-4 md:grid-cols-2">{drawn.map(({ section, which }) => <Section key={section.key} title={titled(section.title)}><BodyMap which={which!} label={titled(section.title)} ends={staff.inspect} className="mx-auto max-w-84" panels={Object.fromEntries(onDrawing(which!, section.items).map((item) => [item.key, mapPanel(item as never, item.finding?.answer as Answer | undefined)]))} /></Section>)}</div>}
 
       {waterfall && <Section title={t.value}><ul className="grid gap-2 text-sm"><li className="flex justify-between"><span>{t.base}</span><Money value={waterfall.base} /></li>{waterfall.steps.map((step, i) => <li key={i} className="flex justify-between gap-4 text-ink-2"><span>{titled(step.title)} · {staff.inspect.state[step.state]}</span><Money value={{ amount: -step.loss.amount }} /></li>)}<li className="flex justify-between border-t border-line pt-2 font-bold"><span>{t.net}</span><Money value={waterfall.net} /></li></ul></Section>}
 
@@ -110,7 +124,7 @@ function One({ report }: { report: Report }) {
 }
 
 type ReportPath = { tenant: string; workshop: string; report: string }
-type Found = { item: Schemas['DocumentItem']; weight: ReturnType<typeof weightOf> }
+type Found = { item: Schemas['DocumentItem']; weight: ReturnType<typeof severityOf> }
 function Items({ rows, report, base }: { rows: Found[]; report: Report; base: ReportPath }) {
   const t = useT('staff').inspect
   return (
@@ -119,7 +133,7 @@ function Items({ rows, report, base }: { rows: Found[]; report: Report; base: Re
         const answer = item.finding?.answer as Answer | undefined, photos = report.document.photos.filter((photo) => photo.item === item.key)
         return (
           <li key={item.key} className="grid gap-2 px-4 py-3">
-            <div className="flex items-start justify-between gap-4 text-sm"><span className="min-w-0 font-medium">{titled(item.title)}</span>{answer && answer.type !== 'not_inspected' ? <Badge tone={weightTone[weight]} className="max-w-[55%] whitespace-normal! text-end"><bdi>{answerText(item.kind as never, answer)}</bdi></Badge> : <span className="shrink-0 text-xs text-ink-3">{t.skipped}</span>}</div>
+            <div className="flex items-start justify-between gap-4 text-sm"><span className="min-w-0 font-medium">{titled(item.title)}</span>{answer && answer.type !== 'not_inspected' ? <Badge tone={severityTone(weight)} className="max-w-[55%] whitespace-normal! text-end"><bdi>{answerText(item.kind as never, answer)}</bdi></Badge> : <span className="shrink-0 text-xs text-ink-3">{t.skipped}</span>}</div>
             {item.finding?.note && <p dir="auto" className="own text-xs text-ink-2">{item.finding.note}</p>}
             {photos.length > 0 && <Photos photos={photos} base={base} title={titled(item.title)} />}
           </li>
@@ -130,13 +144,13 @@ function Items({ rows, report, base }: { rows: Found[]; report: Report; base: Re
 }
 const Photos = ({ photos, base, title }: { photos: { id: string }[]; base: ReportPath; title: string }) => {
   const t = useT('staff').reports
-  return <ul className="flex flex-wrap gap-2">{photos.map((photo) => <li key={photo.id} className="size-28 overflow-hidden rounded-xl bg-sunken"><Picture src={`/v1/tenants/${base.tenant}/workshops/${base.workshop}/reports/${base.report}/photos/${photo.id}?size=small`} alt={t.photoOf(title)} className="size-28 object-cover" /></li>)}</ul>
+  return <ul className="flex flex-wrap gap-2">{photos.map((photo) => <li key={photo.id} className="size-28 overflow-hidden rounded-xl bg-sunken"><img src={`/v1/tenants/${base.tenant}/workshops/${base.workshop}/reports/${base.report}/photos/${photo.id}?size=small`} alt={t.photoOf(title)} loading="lazy" decoding="async" className="size-28 object-cover" /></li>)}</ul>
 }
 
-/** The vehicle of a report: the document names it by plate, the list by its id. */
-function useReportVehicle(report: string): string | undefined {
+/** The vehicle of a report: the document names it by plate, the list by its id. `undefined` until it is known. */
+function useReportVehicle(report: string): string | null | undefined {
   const { tenant, workshop } = useWorkplace(), client = useQueryClient()
   const known = client.getQueryData(qStaff.reports(tenant, workshop).queryKey)?.pages.flatMap((page) => page.items).find((one) => one.id === report)?.vehicle
-  const data = client.getQueryData(qStaff.report(tenant, workshop, report).queryKey), booking = useQuery({ ...qStaff.booking(tenant, workshop, data?.document.booking ?? ''), enabled: !known && !!data }).data
-  return known ?? booking?.vehicle
+  const data = client.getQueryData(qStaff.report(tenant, workshop, report).queryKey), booking = useQuery({ ...qStaff.booking(tenant, workshop, data?.document.booking ?? ''), enabled: !known && !!data })
+  return known ?? booking.data?.vehicle ?? (booking.isPending ? undefined : null)
 }

@@ -60,7 +60,7 @@ function One({ vehicle }: { vehicle: Vehicle }) {
         <Facts className="grid-cols-2!" items={[
           vehicle.vin && [t.vin, <bdi dir="ltr" className="break-all">{vehicle.vin}</bdi>],
           vehicle.chassis_number && [t.chassis, <bdi dir="ltr" className="break-all">{vehicle.chassis_number}</bdi>],
-          odometer && 'report' in odometer && [t.odometer, <span className="num">{t.km(odometer.report.odometer_km!)}<span className="block text-2xs font-normal text-ink-3">{date(dayOf(odometer.at, HOME_ZONE))}</span></span>],
+          [t.odometer, loading ? <Skeleton className="h-10" /> : !(odometer && 'report' in odometer) ? '—' : <span className="num">{t.km(odometer.report.odometer_km!)}<span className="block text-2xs font-normal text-ink-3">{date(dayOf(odometer.at, HOME_ZONE))}</span></span>],
         ]} />
         <div className="grid grid-cols-2 gap-2">
           <Go href={homePath()} className={buttonClass('primary', 'normal', 'col-span-2')}><CalendarCheck size={18} />{t.book}</Go>

@@ -9,8 +9,7 @@ import { Card } from '../../ui/Card'
 import { Copy, External } from '../../ui/icons/pages'
 import { PageHeader } from '../../ui/Page'
 import { copyText } from '../../ui/copy'
-
-const snippetOf = (tenant: string) => `<div data-carsync="${tenant}" data-lang="${lang}"></div>\n<script src="${location.origin}/widget.js" async></script>`
+import { snippetOf } from './code'
 
 export default function Snippet({ tenant }: { tenant: string }) {
   const t = useT('widget'), profile = useQuery(q.tenant(tenant)).data, code = snippetOf(tenant)

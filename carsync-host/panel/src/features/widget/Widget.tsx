@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { Loaded } from '../../app/QueryState'
-import { useBrand } from '../../app/site'
+import { hostTenant, useBrand } from '../../app/site'
 import { place } from '../../app/place'
 import { api, call } from '../../api/client'
 import { q } from '../../api/queries'
@@ -39,7 +39,7 @@ function useHeight() {
 }
 
 export default function Widget() {
-  const t = useT('widget'), [search] = useSearchParams(), tenant = search.get('tenant'), box = useHeight()
+  const t = useT('widget'), [search] = useSearchParams(), tenant = hostTenant() ?? search.get('tenant'), box = useHeight()
   useTitle(t.title)
   return (
     <div ref={box} className="mx-auto w-full max-w-3xl p-3">
@@ -58,7 +58,11 @@ function Choose({ tenant }: { tenant: string }) {
   const active = (offered.data ?? []).filter((service) => service.active), picked = active.filter((service) => services.includes(service.slug)).map((service) => service.slug)
   const total = active.filter((service) => picked.includes(service.slug)).reduce((sum, service) => sum + service.price.amount, 0)
   const params = new URLSearchParams({ services: picked.join(','), ...(at && { at }) }), ready = slug && picked.length > 0 && at
+  // The first time all comes at once, so that nothing is pushed down; a change of branch changes its own parts.
+  const [begun, setBegun] = useState(false), there = branches.data && (!slug || (page.data && offered.data)), failed = branches.error ?? page.error ?? offered.error
+  if (there && !begun) setBegun(true)
   const href = slug ? `/t/${encodeURIComponent(tenant)}/w/${encodeURIComponent(slug)}/book?${params}` : undefined
+  if (!begun && !failed) return <div className="grid gap-3"><Skeleton className="h-9 w-48" /><Skeleton className="h-44 rounded-card!" /><Skeleton className="h-110 rounded-card!" /></div>
   return (
     <div className="grid gap-3">
       <header className="flex items-center gap-3 px-1">{logo ? <img src={logo} alt="" className="h-9 max-w-36 object-contain" /> : <Logo size={32} />}<h1 dir="auto" className="own min-w-0 flex-1 truncate text-lg font-bold">{profile.data?.name ?? t.title}</h1></header>

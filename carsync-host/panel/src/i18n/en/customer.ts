@@ -4,7 +4,7 @@ import type { Messages } from '..'
 const customer: Messages['customer'] = {
   workshop: {
     services: 'Services and prices', servicesNote: 'Choose one or more.', hours: 'Opening hours', openNow: (until) => `Open until ${until}`, breakNow: (until) => `On a break until ${until}`, closedNow: 'Closed now', opensAt: (when) => `Opens: ${when}`, closedDay: 'Closed', breaks: (text) => `break ${text}`, address: 'Address', phone: 'Phone', directions: 'Directions', of: (tenant) => `by ${tenant}`,
-    choose: 'Choose a time', chosen: (n) => (n === 1 ? '1 service' : `${num(n)} services`), chooseFirst: 'Choose a service', google: 'Google Maps', neshan: 'Neshan', balad: 'Balad', waze: 'Waze', overnight: 'stays overnight', inspection: 'with a report',
+    choose: 'Choose a time', chosen: (n) => (n === 1 ? '1 service' : `${num(n)} services`), google: 'Google Maps', neshan: 'Neshan', balad: 'Balad', waze: 'Waze', overnight: 'stays overnight', inspection: 'with a report',
   },
   book: {
     services: 'Services', car: 'Car', title: 'Book a time', service: 'Which service?', serviceNote: 'You can have several done at once.', vehicle: 'Which car?', day: 'Which day?', time: 'What time?', morning: 'Morning', afternoon: 'Afternoon', evening: 'Evening', go: 'Continue', chooseService: 'Choose a service', chooseTime: 'Choose a time', changeServices: 'Change services', firstService: 'Choose a service first to see the free times.',

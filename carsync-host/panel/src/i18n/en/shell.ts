@@ -9,12 +9,12 @@ const shell: Messages['shell'] = {
   nav: {
     label: 'Sections', near: 'Nearby', home: 'Home', bookings: 'Bookings', vehicles: 'Cars', reports: 'Reports', me: 'Me',
     day: 'Day board', week: 'Week', customers: 'Customers', setup: 'Settings', services: 'Services', bays: 'Bays', hours: 'Hours', closures: 'Closures',
-    business: 'Business', staff: 'Staff', branding: 'Look', sms: 'SMS', messages: 'Messages', templates: 'Inspection templates', policies: 'Policies',
+    business: 'Business', staff: 'Staff', branding: 'Look', sms: 'SMS', messages: 'Messages', templates: 'Inspection templates', tokens: 'API tokens', audit: 'Activity', policies: 'Policies',
     operator: 'Deployment', tenants: 'Businesses', codes: 'Sign-in codes', health: 'Health', workshops: 'Workplaces', more: 'More', customerSide: 'Customer pages', staffSide: 'Staff area',
   },
   do: {
-    back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save', remove: 'Remove', edit: 'Edit', add: 'Add', confirm: 'Confirm', next: 'Next', previous: 'Previous', retry: 'Try again', reload: 'Reload',
-    more: 'Show more', search: 'Search', clear: 'Clear', copy: 'Copy', copied: 'Copied', share: 'Share', choose: 'Choose', change: 'Change', call: 'Call', open: 'Open', print: 'Print', download: 'Download', yes: 'Yes', no: 'No', undo: 'Undo', menu: 'Options', home: 'Go home',
+    back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save', remove: 'Remove', edit: 'Edit', add: 'Add', confirm: 'Confirm', retry: 'Try again', reload: 'Reload',
+    more: 'Show more', clear: 'Clear', copy: 'Copy', copied: 'Copied', choose: 'Choose', change: 'Change', call: 'Call', undo: 'Undo', menu: 'Options', home: 'Go home',
   },
   look: { theme: 'Theme', light: 'Light', dark: 'Dark', system: 'As device', toDark: 'Dark theme', toLight: 'Light theme', language: 'Language', fa: 'فارسی', en: 'English', other: 'فارسی' },
   state: {
@@ -29,15 +29,15 @@ const shell: Messages['shell'] = {
   notFound: { title: 'Page not found', text: 'Check the address, or start from the home page.' },
   signIn: {
     title: 'Sign in', enter: 'Sign in', out: 'Sign out', why: 'Enter your mobile number; we text you a sign-in code.', phone: 'Mobile number', phoneHint: 'Like 0912 123 4567', phoneWrong: 'A mobile number has eleven digits and begins with 09.', send: 'Send code', code: 'Six-digit code',
-    sent: (phone) => `We sent a code to ${phone}.`, other: 'Change number', again: 'Send a new code', againIn: (seconds) => `New code in ${clock(seconds)}`, againSent: 'A new code is on its way.', codeWrong: 'The code has six digits.', check: 'Confirm code', hello: 'Welcome', goodbye: 'You are signed out', expired: 'The code has expired. Get a new one.',
-    needed: 'Sign in first', session: 'Your session has ended. Please sign in again.',
+    sent: (phone) => `We sent a code to ${phone}.`, other: 'Change number', again: 'Send a new code', againIn: (seconds) => `New code in ${clock(seconds)}`, againSent: 'A new code is on its way.', codeWrong: 'The code has six digits.', check: 'Confirm code', goodbye: 'You are signed out', 
+    needed: 'Sign in first', 
   },
   plate: {
     label: 'Number plate', of: (text) => `Plate ${text}`, first: 'First two digits', letter: 'Letter', middle: 'Three digits', region: 'Region code', iran: 'IRAN', kind: 'Kind of plate', car: 'Car', motorcycle: 'Motorcycle', free: 'Other plate', motorRegion: 'Upper three digits', serial: 'Lower five digits',
     freeText: 'Plate text', freeHint: 'Free zone, transit or foreign', incomplete: 'The plate is not complete.', disabled: 'ژ (veterans)', protocol: 'تشریفات (protocol)',
   },
-  calendar: { previousMonth: 'Previous month', nextMonth: 'Next month', plenty: 'Many free', few: 'Few free', full: 'Full', closed: 'Closed', free: (n) => (n === 0 ? 'no free time' : n === 1 ? '1 free time' : `${num(n)} free times`), previousDay: 'Previous day', nextDay: 'Next day', today: 'Today' },
-  field: { decrease: 'Less', increase: 'More', show: 'Show', hide: 'Hide', results: (n) => (n === 0 ? 'No suggestions' : n === 1 ? '1 suggestion' : `${num(n)} suggestions`), tooSmall: (n) => `Not less than ${n}.`, tooLarge: (n) => `Not more than ${n}.`, notNumber: 'Enter a number.', empty: 'Fill this in.' },
+  calendar: { previousMonth: 'Previous month', nextMonth: 'Next month', full: 'Full', closed: 'Closed', free: (n) => (n === 0 ? 'no free time' : n === 1 ? '1 free time' : `${num(n)} free times`), previousDay: 'Previous day', nextDay: 'Next day', today: 'Today' },
+  field: { decrease: 'Less', increase: 'More', results: (n) => (n === 0 ? 'No suggestions' : n === 1 ? '1 suggestion' : `${num(n)} suggestions`), tooSmall: (n) => `Not less than ${n}.`, tooLarge: (n) => `Not more than ${n}.`, empty: 'Fill this in.' },
   toast: { region: 'Notices' },
   roles: { technician: 'Technician', reception: 'Reception', manager: 'Workshop manager', administrator: 'Administrator', operator: 'Operator' },
   booking: {

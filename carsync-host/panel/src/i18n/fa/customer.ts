@@ -4,7 +4,7 @@ import { clock, num } from '../numbers'
 export default {
   workshop: {
     services: 'خدمات و قیمت‌ها', servicesNote: 'یک یا چند خدمت را انتخاب کنید.', hours: 'ساعت کار', openNow: (until: string) => `باز است تا ${until}`, breakNow: (until: string) => `استراحت تا ${until}`, closedNow: 'اکنون بسته است', opensAt: (when: string) => `باز می‌شود: ${when}`, closedDay: 'تعطیل', breaks: (text: string) => `استراحت ${text}`, address: 'نشانی', phone: 'تلفن', directions: 'مسیریابی', of: (tenant: string) => `از ${tenant}`,
-    choose: 'انتخاب زمان', chosen: (n: number) => `${num(n)} خدمت`, chooseFirst: 'یک خدمت انتخاب کنید', google: 'گوگل مپ', neshan: 'نشان', balad: 'بلد', waze: 'ویز', overnight: 'تا روز بعد می‌ماند', inspection: 'با گزارش',
+    choose: 'انتخاب زمان', chosen: (n: number) => `${num(n)} خدمت`, google: 'گوگل مپ', neshan: 'نشان', balad: 'بلد', waze: 'ویز', overnight: 'تا روز بعد می‌ماند', inspection: 'با گزارش',
   },
   book: {
     services: 'خدمات', car: 'خودرو', title: 'گرفتن نوبت', service: 'چه کاری؟', serviceNote: 'می‌توانید چند خدمت را با هم بگیرید.', vehicle: 'کدام خودرو؟', day: 'چه روزی؟', time: 'چه ساعتی؟', morning: 'صبح', afternoon: 'بعدازظهر', evening: 'عصر و شب', go: 'ادامه', chooseService: 'خدمت را انتخاب کنید', chooseTime: 'ساعت را انتخاب کنید', changeServices: 'تغییر خدمات', firstService: 'اول خدمت را انتخاب کنید تا زمان‌های خالی را ببینید.',

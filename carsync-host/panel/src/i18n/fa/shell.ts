@@ -9,12 +9,12 @@ export default {
   nav: {
     label: 'بخش‌ها', near: 'نزدیک من', home: 'خانه', bookings: 'نوبت‌ها', vehicles: 'خودروها', reports: 'گزارش‌ها', me: 'من',
     day: 'برنامهٔ روز', week: 'هفته', customers: 'مشتریان', setup: 'تنظیمات', services: 'خدمات', bays: 'جایگاه‌ها', hours: 'ساعت کار', closures: 'تعطیلی‌ها',
-    business: 'کسب‌وکار', staff: 'کارکنان', branding: 'ظاهر و زبان', sms: 'پیامک', messages: 'پیام‌ها', templates: 'قالب‌های کارشناسی', policies: 'قاعده‌ها',
+    business: 'کسب‌وکار', staff: 'کارکنان', branding: 'ظاهر و زبان', sms: 'پیامک', messages: 'پیام‌ها', templates: 'قالب‌های کارشناسی', policies: 'قاعده‌ها', tokens: 'کلیدهای API', audit: 'رویدادها',
     operator: 'سامانه', tenants: 'کسب‌وکارها', codes: 'کدهای ورود', health: 'سلامت', workshops: 'محل کار', more: 'بیشتر', customerSide: 'صفحهٔ مشتری', staffSide: 'بخش کارکنان',
   },
   do: {
-    back: 'بازگشت', close: 'بستن', cancel: 'انصراف', save: 'ذخیره', remove: 'حذف', edit: 'ویرایش', add: 'افزودن', confirm: 'تأیید', next: 'بعدی', previous: 'قبلی', retry: 'دوباره تلاش کن', reload: 'بارگذاری دوباره',
-    more: 'نمایش بیشتر', search: 'جست‌وجو', clear: 'پاک کردن', copy: 'کپی', copied: 'کپی شد', share: 'فرستادن', choose: 'انتخاب', change: 'تغییر', call: 'تماس', open: 'باز کردن', print: 'چاپ', download: 'دانلود', yes: 'بله', no: 'نه', undo: 'برگرداندن', menu: 'گزینه‌ها', home: 'رفتن به خانه',
+    back: 'بازگشت', close: 'بستن', cancel: 'انصراف', save: 'ذخیره', remove: 'حذف', edit: 'ویرایش', add: 'افزودن', confirm: 'تأیید', retry: 'دوباره تلاش کن', reload: 'بارگذاری دوباره',
+    more: 'نمایش بیشتر', clear: 'پاک کردن', copy: 'کپی', copied: 'کپی شد', choose: 'انتخاب', change: 'تغییر', call: 'تماس', undo: 'برگرداندن', menu: 'گزینه‌ها', home: 'رفتن به خانه',
   },
   look: { theme: 'پوسته', light: 'روشن', dark: 'تیره', system: 'مثل دستگاه', toDark: 'پوستهٔ تیره', toLight: 'پوستهٔ روشن', language: 'زبان', fa: 'فارسی', en: 'English', other: 'English' },
   state: {
@@ -29,15 +29,15 @@ export default {
   notFound: { title: 'این صفحه نیست', text: 'نشانی را دوباره ببینید یا از خانه شروع کنید.' },
   signIn: {
     title: 'ورود', enter: 'ورود', out: 'خروج', why: 'شمارهٔ موبایل را بنویسید تا کد ورود پیامک شود.', phone: 'شمارهٔ موبایل', phoneHint: 'مثل \u2066۰۹۱۲ ۱۲۳ ۴۵۶۷\u2069', phoneWrong: 'شمارهٔ موبایل یازده رقم است و با ۰۹ شروع می‌شود.', send: 'فرستادن کد', code: 'کد شش‌رقمی',
-    sent: (phone: string) => `کد به ${phone} پیامک شد.`, other: 'تغییر شماره', again: 'فرستادن دوبارهٔ کد', againIn: (seconds: number) => `فرستادن دوباره تا ${clock(seconds)} دیگر`, againSent: 'کد تازه فرستاده شد.', codeWrong: 'کد شش رقم است.', check: 'تأیید کد', hello: 'خوش آمدید', goodbye: 'خارج شدید', expired: 'وقت کد گذشت. کد تازه بگیرید.',
-    needed: 'اول وارد شوید', session: 'نشست شما تمام شده است. دوباره وارد شوید.',
+    sent: (phone: string) => `کد به ${phone} پیامک شد.`, other: 'تغییر شماره', again: 'فرستادن دوبارهٔ کد', againIn: (seconds: number) => `فرستادن دوباره تا ${clock(seconds)} دیگر`, againSent: 'کد تازه فرستاده شد.', codeWrong: 'کد شش رقم است.', check: 'تأیید کد', goodbye: 'خارج شدید', 
+    needed: 'اول وارد شوید', 
   },
   plate: {
     label: 'پلاک', of: (text: string) => `پلاک ${text}`, first: 'دو رقم اول', letter: 'حرف', middle: 'سه رقم', region: 'کد ایران', iran: 'ایران', kind: 'نوع پلاک', car: 'خودرو', motorcycle: 'موتورسیکلت', free: 'پلاک دیگر', motorRegion: 'سه رقم بالا', serial: 'پنج رقم پایین',
     freeText: 'متن پلاک', freeHint: 'منطقهٔ آزاد، گذر موقت یا خارجی', incomplete: 'پلاک کامل نیست.', disabled: 'ژ (جانبازان)', protocol: 'تشریفات',
   },
-  calendar: { previousMonth: 'ماه قبل', nextMonth: 'ماه بعد', plenty: 'نوبت زیاد', few: 'نوبت کم', full: 'پر', closed: 'تعطیل', free: (n: number) => (n ? `${num(n)} نوبت خالی` : 'نوبت خالی ندارد'), previousDay: 'روز قبل', nextDay: 'روز بعد', today: 'امروز' },
-  field: { decrease: 'کمتر', increase: 'بیشتر', show: 'نشان دادن', hide: 'پنهان کردن', results: (n: number) => (n ? `${num(n)} پیشنهاد` : 'پیشنهادی نیست'), tooSmall: (n: string) => `کمتر از ${n} نمی‌شود.`, tooLarge: (n: string) => `بیشتر از ${n} نمی‌شود.`, notNumber: 'عدد بنویسید.', empty: 'این را پر کنید.' },
+  calendar: { previousMonth: 'ماه قبل', nextMonth: 'ماه بعد', full: 'پر', closed: 'تعطیل', free: (n: number) => (n ? `${num(n)} نوبت خالی` : 'نوبت خالی ندارد'), previousDay: 'روز قبل', nextDay: 'روز بعد', today: 'امروز' },
+  field: { decrease: 'کمتر', increase: 'بیشتر', results: (n: number) => (n ? `${num(n)} پیشنهاد` : 'پیشنهادی نیست'), tooSmall: (n: string) => `کمتر از ${n} نمی‌شود.`, tooLarge: (n: string) => `بیشتر از ${n} نمی‌شود.`, empty: 'این را پر کنید.' },
   toast: { region: 'خبرها' },
   roles: { technician: 'کارشناس', reception: 'پذیرش', manager: 'مدیر محل', administrator: 'مدیر کسب‌وکار', operator: 'گردانندهٔ سامانه' },
   booking: {

@@ -34,3 +34,4 @@ export const Grid = (p: IconProps) => <Icon {...p}><rect width="7" height="7" x=
 export const Zap = (p: IconProps) => <Icon {...p}><path d="M15.914 4a1.5 1.5 0 00-2.474-1.561l-9 9A1.5 1.5 0 005.5 14h4.002a.5.5 0 01.471.666L8.086 20a1.5 1.5 0 002.475 1.56l9-9A1.5 1.5 0 0018.5 10h-3.997a.5.5 0 01-.472-.667z" /></Icon>
 export const ClosedDoor = (p: IconProps) => <Icon {...p}><path d="M19 21V5a2 2 0 00-2-2H7a2 2 0 00-2 2v16" /><path d="M2 21h20" /><path d="M9 12h.01" /></Icon>
 export const TrendDown = (p: IconProps) => <Icon {...p}><path d="M16 17h6v-6" /><path d="m22 17-8.5-8.5-5 5L2 7" /></Icon>
+export const Globe = (p: IconProps) => <Icon {...p}><circle cx="12" cy="12" r="10" /><path d="M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20M2 12h20" /></Icon>

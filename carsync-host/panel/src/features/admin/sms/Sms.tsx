@@ -1,6 +1,6 @@
 // How a business's messages are sent: accounts, words, times and limits; what is used of the budgets; and a test.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useParams } from 'wouter'
 import { Go } from '../../../app/Go'
 import { Loaded } from '../../../app/QueryState'
@@ -16,22 +16,21 @@ import { Section } from '../../../ui/Card'
 import { Segmented, Switch } from '../../../ui/Choice'
 import { cx } from '../../../ui/cx'
 import { Banner, Skeleton, SkeletonList } from '../../../ui/Feedback'
-import { TextField } from '../../../ui/Field'
 import { Plus } from '../../../ui/icons/core'
 import { Send } from '../../../ui/icons/staff'
 import { MoneyField, NumberField } from '../../../ui/NumberField'
 import { Page, PageHeader, useTitle } from '../../../ui/Page'
 import { Select } from '../../../ui/Select'
 import { SuggestField } from '../../../ui/SuggestField'
-import { useFieldError } from '../../../ui/Form'
 import { Copyable } from '../Copy'
-import { EditForm, useEditing, type Editing } from '../editing'
+import { EditForm, TextList, useEditing, type Editing } from '../editing'
 import { MessageFacts } from '../MessageFacts'
 import { RemoveButton } from '../parts'
 import { Accounts } from './Accounts'
 import { draftOf, inputOf, rename, type Draft } from './draft'
 import { ZONES } from './wording'
-import { Wordings } from './Wordings'
+
+const Wordings = lazy(() => import('./Wordings'))
 
 export default function Sms() {
   const t = useT('admin').sms, { tenant } = useParams<{ tenant: string }>(), query = useQuery(qAdmin.sms(tenant))
@@ -57,7 +56,7 @@ function Settings({ current, tenant }: { current: Tagged<SmsSettings>; tenant: s
     <div className="grid gap-4 md:gap-5 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
       <EditForm editing={editing} className="grid min-w-0 gap-4 md:gap-5" label={t.title}>
         <Section title={t.accounts} note={t.accountsNote}><Accounts editing={editing} providers={current.data.providers} /></Section>
-        <Section title={t.wordings} note={t.wordingsNote}><Wordings editing={editing} providers={current.data.providers} wrong={wrong} /></Section>
+        <Section title={t.wordings} note={t.wordingsNote}><Suspense fallback={<Skeleton className="h-130" />}><Wordings editing={editing} providers={current.data.providers} wrong={wrong} /></Suspense></Section>
         <When editing={editing} />
         <Limits editing={editing} />
       </EditForm>
@@ -101,7 +100,7 @@ function When({ editing: { draft, set } }: { editing: Editing<Draft> }) {
 }
 
 function Limits({ editing: { draft, set } }: { editing: Editing<Draft> }) {
-  const t = useT('admin').sms, list = useFieldError('prefixes')
+  const t = useT('admin').sms
   return (
     <Section title={t.limits}>
       <div className="grid gap-4">
@@ -109,20 +108,7 @@ function Limits({ editing: { draft, set } }: { editing: Editing<Draft> }) {
           <NumberField label={t.perMonth} name="messages_per_month" hint={t.noLimitHint} max={10_000_000} unit={t.messages} value={draft.messages} onChange={(messages) => set({ messages })} />
           <MoneyField label={t.costPerMonth} name="cost_per_month" hint={t.noLimitHint} value={draft.cost} onChange={(cost) => set({ cost })} />
         </div>
-        <fieldset className="grid gap-2 border-t border-line pt-4" data-field="prefixes">
-          <legend className="float-start text-sm font-medium">{t.prefixes}</legend>
-          <p className="clear-both text-xs text-ink-3">{t.prefixesNote}</p>
-          <div className="grid gap-2 sm:grid-cols-2">
-            {draft.prefixes.map((prefix, at) => (
-              <div key={at} className="flex items-start gap-2">
-                <TextField label={t.prefix(at + 1)} hideLabel name={`prefixes[${at}]`} className="flex-1" dir="ltr" inputMode="tel" maxLength={8} required check={(text) => (/^\+[1-9]\d{0,6}$/.test(text.trim()) ? null : t.prefixWrong)} value={prefix} onChange={(next) => set({ prefixes: draft.prefixes.map((one, i) => (i === at ? next : one)) })} />
-                {draft.prefixes.length > 1 && <RemoveButton what={t.prefix(at + 1)} onClick={() => set({ prefixes: draft.prefixes.filter((_, i) => i !== at) })} />}
-              </div>
-            ))}
-          </div>
-          {list.error && <p className="text-xs text-bad">{list.error}</p>}
-          {draft.prefixes.length < 20 && <Button size="small" kind="soft" className="justify-self-start" onClick={() => set({ prefixes: [...draft.prefixes, '+'] })}><Plus size={16} />{t.addPrefix}</Button>}
-        </fieldset>
+        <div className="border-t border-line pt-4"><TextList legend={t.prefixes} note={t.prefixesNote} name="prefixes" item={t.prefix} add={t.addPrefix} least={1} fresh="+" inputMode="tel" maxLength={8} check={(text) => (/^\+[1-9]\d{0,6}$/.test(text.trim()) ? null : t.prefixWrong)} value={draft.prefixes} onChange={(prefixes) => set({ prefixes })} /></div>
       </div>
     </Section>
   )

@@ -19,7 +19,7 @@ import { MESSAGES, placeholders, sample, smsLength } from './wording'
 const NOTHING: Words = { text: null, approved: {} }
 
 /** The words of each message, one language at a time; each opens where it stands. */
-export function Wordings({ editing: { draft, set }, providers, wrong }: { editing: Editing<Draft>; providers: string[]; wrong: string[] }) {
+export default function Wordings({ editing: { draft, set }, providers, wrong }: { editing: Editing<Draft>; providers: string[]; wrong: string[] }) {
   const t = useT('admin').sms, edit = useT('admin').edit, [locale, setLocale] = useState<Lang>(lang), [open, setOpen] = useState<string[]>([])
   // What the API refused is shown: its language, and opened.
   useEffect(() => {
