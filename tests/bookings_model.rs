@@ -70,8 +70,9 @@ async fn one_day(at: &Deployment, number: usize, commands: &[Command]) {
 /// Days on which something went wrong once, and that chance seldom plays.
 async fn play_known_days(base: Base) {
     let at = base.deploy(1).await;
-    let (oil, brakes, tick) = (2, 1, 0);
-    let days: [&[Command]; 4] = [
+    let (oil, brakes, tick, paint) = (2, 1, 0, 3);
+    let late = |order, bay| Command::WalkIn { order, phone: None, at: None, bay: Some(bay) };
+    let days: [&[Command]; 7] = [
         // A bay is needed, and a closure hits a booking, up to its last minute, though the quarter has begun.
         &[
             Command::Book { who: 0, order: oil, at: 480 },
@@ -103,6 +104,30 @@ async fn play_known_days(base: Base) {
             Command::ToggleBay { bay: 1 },
             Command::Relocate { which: 0, at: Some(720), bay: 1, any: true },
         ],
+        // Who walks in before midnight gets what is free after it, past the break, until the workshop closes at one.
+        &[
+            Command::ChangeHours { week: 3, half: false },
+            Command::Advance { minutes: 1040 },
+            late(tick, 0),
+            late(tick, 0),
+            late(tick, 0),
+            late(tick, 0),
+            late(tick, 0),
+            late(tick, 0),
+        ],
+        // A closure ends the night.
+        &[
+            Command::ChangeHours { week: 3, half: false },
+            Command::Advance { minutes: 1040 },
+            Command::Close { from: 1470, length: 15 },
+            late(tick, 0),
+            late(tick, 0),
+            late(tick, 0),
+            late(tick, 0),
+            late(tick, 1),
+        ],
+        // Where it never closes, nobody waits for more than half a day after midnight.
+        &[Command::ChangeHours { week: 4, half: false }, Command::Advance { minutes: 1040 }, late(paint, 1), late(tick, 1)],
     ];
     for (number, commands) in days.into_iter().enumerate() {
         one_day(&at, number, commands).await;
@@ -138,7 +163,7 @@ fn command() -> impl Strategy<Value = Command> {
         2 => (at(), prop_oneof![1..300_i64, Just(DAY)]).prop_map(|(from, length)| Command::Close { from, length }),
         2 => which().prop_map(|which| Command::Reopen { which }),
         2 => bay().prop_map(|bay| Command::ToggleBay { bay }),
-        2 => (0..4_usize, any::<bool>()).prop_map(|(week, half)| Command::ChangeHours { week, half }),
+        2 => (0..model::WEEKS.len(), any::<bool>()).prop_map(|(week, half)| Command::ChangeHours { week, half }),
     ]
 }
 

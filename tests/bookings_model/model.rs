@@ -26,11 +26,12 @@ pub struct Week {
 }
 
 /// The weeks a workshop changes between.
-pub const WEEKS: [Week; 4] = [
+pub const WEEKS: [Week; 5] = [
     Week { text: "sat-thu 08:00-14:00/10:30-11:00", spans: &[(480, 840)], breaks: &[(630, 660)], friday: false },
     Week { text: "sat-fri 09:00-13:00", spans: &[(540, 780)], breaks: &[], friday: true },
     Week { text: "sat-fri 08:00-10:00,11:00-15:00", spans: &[(480, 600), (660, 900)], breaks: &[], friday: true },
     Week { text: "sat-fri 12:00-01:00/23:45-00:15", spans: &[(720, 1500)], breaks: &[(1425, 1455)], friday: true },
+    Week { text: "sat-fri 00:00-00:00", spans: &[(0, DAY)], breaks: &[], friday: true },
 ];
 
 /// What the workshop does; all but the name, the kind of bay and the last in minutes or days.
@@ -356,8 +357,10 @@ impl Model {
             Some(start) => start,
             None => {
                 let midnight = ((self.now + OFFSET).div_euclid(DAY) + 1) * DAY - OFFSET;
-                let today = (0..).map(|quarter| from + 15 * quarter).take_while(|start| *start < midnight);
-                let answers: Vec<(i64, Said<Vec<usize>>)> = today.map(|start| (start, fits(start))).collect();
+                let shut = |start: i64| matches!(self.shut(start, true), Some("closed" | "closure"));
+                let waits = |start: &i64| *start < midnight || *start < midnight + 720 && !shut(*start);
+                let times = (0..).map(|quarter| from + 15 * quarter).take_while(waits);
+                let answers: Vec<(i64, Said<Vec<usize>>)> = times.map(|start| (start, fits(start))).collect();
                 let refused = |why: &&str| answers.iter().any(|(_, answer)| matches!(answer, Err(said) if said == why));
                 let worth = ["no_such_bay", "booking.slot_taken", "closure", "break"];
                 match answers.iter().find(|(_, answer)| answer.is_ok()) {

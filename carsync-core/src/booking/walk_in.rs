@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 use super::error::BookingError;
-use super::floor::{busy_strips, job_for, lines_of, pick_services, read_whole, timetable};
+use super::floor::{busy_strips, job_for, lines_of, pick_services, range_of, read_whole, timetable};
 use super::idempotency::{Answered, IdempotencyKey, Keyed};
 use super::model::{Booking, BookingState, Origin};
 use super::schedule::{Quantum, QuantumRange, Reason, Schedule};
@@ -17,6 +17,9 @@ use crate::repeat::repeat;
 use crate::storage::{TenantRead, TenantWrite};
 use crate::value::{BayId, Name, Note, PhoneNumber, Slug, WorkshopId};
 use crate::version::Version;
+
+/// How far past midnight a vehicle may wait, if the workshop is open so long: half a day.
+const LONGEST_NIGHT: u32 = 48;
 
 /// Asks for a walk-in's time.
 #[derive(Debug, Clone, Serialize)]
@@ -31,7 +34,7 @@ pub struct WalkIn {
     pub phone: Option<PhoneNumber>,
     /// The customer's name, if they give it.
     pub name: Option<Name>,
-    /// When to begin; the first time it fits today if absent.
+    /// When to begin; the first time it fits today, or in the night that today is open into, if absent.
     pub starts_at: Option<Timestamp>,
     /// In which bay; any if absent.
     pub bay: Option<BayId>,
@@ -43,7 +46,7 @@ impl Bookings {
     /// Takes a walk-in: it has arrived, and holds its bay as any booking does.
     ///
     /// # Errors
-    /// `Denied`; `NotFound`; `Invalid`; `SlotTaken` where nothing is free today; `NotOffered` with the reason; `KeyReused`; the storage's.
+    /// `Denied`; `NotFound`; `Invalid`; `SlotTaken` where nothing is free before it closes; `NotOffered` with the reason; `KeyReused`; the storage's.
     pub async fn walk_in(&self, by: &Staff, walk_in: &WalkIn, key: &IdempotencyKey) -> Result<Answered<Booking>, BookingError> {
         by.demand(Permission::ReceiveCustomers, Some(walk_in.workshop))?;
         walk_in.vehicle.check().map_err(|invalid| BookingError::Invalid(BadField::new("vehicle", invalid)))?;
@@ -64,7 +67,7 @@ impl Bookings {
             let found = async {
                 let start = match walk_in.starts_at {
                     Some(at) => on_quantum(at)?,
-                    None => self.first_today(unit.as_ref(), &search, current, now).await?,
+                    None => self.first_before_closing(unit.as_ref(), &search, current, now).await?,
                 };
                 self.find_place(unit.as_ref(), &search, start, now).await
             };
@@ -89,8 +92,9 @@ impl Bookings {
         })
     }
 
-    /// The first start that is free before the civil day ends.
-    async fn first_today(
+    /// The first start that is free before the civil day ends; where the workshop is open across midnight, before it closes, half a day on
+    /// at most.
+    async fn first_before_closing(
         &self,
         unit: &dyn TenantRead,
         search: &Search<'_>,
@@ -99,20 +103,21 @@ impl Bookings {
     ) -> Result<Quantum, BookingError> {
         let Search { whole, job, window, bay, .. } = *search;
         let today = now.to_zoned(whole.workshop.draft.zone.rules().clone()).date();
-        let until = super::floor::range_of(&whole.workshop.draft.zone, today.saturating_add(1.day()), 1).start();
-        let starts = QuantumRange::new(from, until);
+        let midnight = range_of(&whole.workshop.draft.zone, today.saturating_add(1.day()), 1).start();
+        let night = QuantumRange::of_length(midnight, LONGEST_NIGHT);
+        let table = timetable(whole, SlotStep::QUARTER, QuantumRange::new(from, night.end()));
+        let starts = QuantumRange::new(from, table.first_shut(night).unwrap_or(night.end()));
         let reach = job.reach(starts);
         let busy = unit.bookings().busy(whole.workshop.id, reach, now).await?;
         let mut bays = busy_strips(&whole.bays, &busy, reach, None);
         if let Some(wish) = bay {
             bays.retain(|one| one.bay == wish);
         }
-        let table = timetable(whole, SlotStep::QUARTER, starts);
         let schedule = Schedule { timetable: &table, bays: &bays, window };
         if let Some(start) = schedule.earliest(job, starts) {
             return Ok(start);
         }
-        // Nothing today. The busiest reason is the one worth telling: a taken bay before a closed door.
+        // Nothing. The busiest reason is the one worth telling: a taken bay before a closed door.
         let reasons: Vec<Reason> = schedule.explain(job, starts).into_iter().filter_map(|one| one.reason).collect();
         let worth = [Reason::NoSuchBay, Reason::BayBusy, Reason::Closure, Reason::Break];
         Err(worth.into_iter().find(|reason| reasons.contains(reason)).unwrap_or(Reason::Closed).into())

@@ -56,6 +56,13 @@ impl Timetable {
         &self.open
     }
 
+    /// The first quantum of these that is outside opening hours or in a closure. A break is a pause within opening hours.
+    pub fn first_shut(&self, range: QuantumRange) -> Option<Quantum> {
+        let mut kept = self.hours.clone();
+        kept.and_not(&self.closures);
+        kept.first_clear(range)
+    }
+
     /// The quanta of the range that lie on the grid of start times, open or not.
     pub const fn starts(&self) -> &Strip {
         &self.starts

@@ -77,7 +77,7 @@ impl FloorApi {
         Ok(Answer::new(CustomerList { items: page.items.iter().map(CustomerView::of).collect(), next }))
     }
 
-    /// Takes a walk-in at the first time it fits today, or at a time and bay of the staff's choice
+    /// Takes a walk-in at the first time it fits before the workshop closes, or at a time and bay of the staff's choice
     #[oai(path = "/tenants/:tenant/workshops/:workshop/walk-ins", method = "post", operation_id = "take_walk_in")]
     async fn take_walk_in(
         &self,

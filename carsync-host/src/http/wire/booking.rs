@@ -329,7 +329,7 @@ pub(crate) struct WalkInInput {
     phone: Option<Text<PhoneNumber>>,
     #[serde(default)]
     name: Option<Text<Name>>,
-    /// The first time it fits today if absent.
+    /// The first time it fits today, or in the night that today is open into, if absent.
     #[serde(default)]
     starts_at: Option<Text<Timestamp>>,
     /// Any bay if absent.
