@@ -1,5 +1,5 @@
 // A car taken in, inspected and its report sealed, by the API: what pages of reports need before they can be looked at.
-import type { Answer, Bay, Booking, Inspection, Item, Report } from '../src/api/types.ts'
+import type { Answer, Bay, Booking, Closure, Inspection, Item, Report } from '../src/api/types.ts'
 import type { Ask } from './ask.ts'
 
 /** Open day and night, so somebody can walk in whenever the tests run. */
@@ -7,10 +7,11 @@ export const ROUND_THE_CLOCK = { tenant: 'bazar', workshop: 'rahsayar-aghdasiyeh
 export type Visit = { plate: string; phone?: string; name?: string; km?: number; /** Panels that are not as they were made. */ painted?: string[]; summary?: string }
 const base = ({ tenant, workshop } = ROUND_THE_CLOCK) => `/v1/tenants/${tenant}/workshops/${workshop}`
 
-/** A bay of its own for who walks in, so that no test depends on how full the day is. */
+/** A bay of its own for who walks in, and no closures: no test depends on how full the day is, or on a holiday. */
 export async function roomFor(ask: Ask) {
-  const { bays } = await ask<{ bays: Bay[] }>(`${base()}/setup`), { kind } = bays[0]!
+  const { bays, closures } = await ask<{ bays: Bay[]; closures: Closure[] }>(`${base()}/setup`), { kind } = bays[0]!
   await ask(`${base()}/bays`, { name: 'W', kind, position: 90, active: true })
+  for (const { id } of closures) await ask(`/v1/tenants/${ROUND_THE_CLOCK.tenant}/closures/${id}`, undefined, { method: 'DELETE' })
 }
 
 /** Somebody who came and went, whose inspection has begun: the bay is free for the next. */

@@ -1,6 +1,6 @@
 // Starts and stops a host, and the panel in front of it when the host does not serve it itself.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer } from 'node:net'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
 
 const PANEL = join(import.meta.dirname, '..')
@@ -42,4 +42,15 @@ export async function startPanel(host: string): Promise<{ url: string; stop: () 
   const child = spawn(process.execPath, [join(PANEL, 'node_modules/vite/bin/vite.js'), 'preview', '--host', '127.0.0.1', '--port', String(port), '--strictPort'], { cwd: PANEL, env: { ...process.env, CARSYNC_HOST: host }, stdio: ['ignore', 'ignore', 'inherit'] })
   await answers(url, 20_000, 'the preview')
   return { url, stop: () => ended(child) }
+}
+
+/** A line to the panel that can be cut: then nothing comes through, from whatever part of the browser. */
+export async function startLine(panel: string): Promise<{ url: string; cut: () => void; mend: () => void; stop: () => Promise<void> }> {
+  const { hostname, port } = new URL(panel), ends = new Set<Socket>()
+  let whole = true
+  const join = (one: Socket, other: Socket) => { ends.add(one); one.pipe(other); one.on('error', () => other.destroy()).on('close', () => { ends.delete(one); other.destroy() }) }
+  const server = createServer((near) => { if (!whole) { near.destroy(); return } const far = connect(+port, hostname); join(near, far); join(far, near) })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const cut = () => { whole = false; for (const end of ends) end.destroy() }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, cut, mend: () => { whole = true }, stop: () => { cut(); return new Promise((done) => server.close(() => done())) } }
 }

@@ -75,13 +75,16 @@ export const SHOTS: Shot[] = [
   { name: 'operator-health', path: '/operator/health', as: 'operator' },
 ]
 
+/** A day of the demo's workshops, counted from today: `2026-11-28`. */
+export const dayAhead = (days: number) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tehran' }).format(new Date(Date.now() + days * 86_400_000))
+
 /** Whose host it is, and how it is asked. */
 export type By = { host: string; ask: (phone?: string) => Promise<Ask> }
 type Finders = Record<string, (by: By) => Promise<string>>
 const reports = async ({ ask }: By) => (await (await ask(PHONES.customer))<{ items: ReportCard[] }>('/v1/me/reports')).items
 const verifyToken = (report: Report) => report.document.verify_token
 const FOUND: Finders = {
-  today: async () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tehran' }).format(new Date()),
+  today: async () => dayAhead(0),
   booking: async ({ ask }) => (await (await ask(PHONES.customer))<{ items: MyBooking[] }>('/v1/me/bookings')).items.find((one) => one.booking.state === 'confirmed')!.booking.id,
   vehicle: async ({ ask }) => (await (await ask(PHONES.customer))<{ items: Vehicle[] }>('/v1/me/vehicles')).items[0]!.id,
   report: async (by) => (await reports(by)).findLast((one) => one.workshop_slug === 'nilrah-sadeghiyeh')!.id,

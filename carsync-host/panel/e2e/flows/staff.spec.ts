@@ -1,7 +1,8 @@
 // A workshop's day: a booking appears by itself, somebody walks in, their car is inspected through a lost network, and the report is final. On a tablet in Persian, on a desk in English.
 import type { Page } from '@playwright/test'
 import { expect, test } from '../host.ts'
-import type { DayBoard } from '../../src/api/types.ts'
+import { dayAhead } from '../routes.ts'
+import type { Booking, DayBoard } from '../../src/api/types.ts'
 
 const TENANT = 'bazar', WORKSHOP = 'rahsayar-aghdasiyeh', STAFF = '09995550011' // open day and night, all week
 const words = {
@@ -126,16 +127,15 @@ for (const lang of ['fa', 'en'] as const) {
 test('a booking is dragged to another hour, and goes back where the host refuses', async ({ page, signIn, ask }, info) => {
   test.skip(info.project.name !== 'desktop')
   await signIn(page, STAFF)
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tehran' }).format(new Date(Date.now() + 86_400_000)), staff = await ask(STAFF)
-  const now = () => staff<DayBoard>(`/v1/tenants/${TENANT}/workshops/${WORKSHOP}/day/${day}`), minutes = (from: string, until: string) => (Date.parse(until) - Date.parse(from)) / 60_000
-  // A booking with two free hours behind it, and after those another one, not far.
-  const { bays, bookings } = await now(), columns = bays.map((bay) => bookings.filter(({ booking }) => booking.bay === bay.id && !['cancelled', 'expired'].includes(booking.state)).map((one) => one.booking).sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at)))
-  const [bay, at] = columns.flatMap((column, bay) => column.map((one, at) => [bay, at, one, column[at + 1]] as const)).filter(([, at, one, next]) => at > 0 && one.state === 'confirmed' && next?.state === 'confirmed' && minutes(one.ends_at, next.starts_at) >= 120 && minutes(one.starts_at, next.starts_at) <= 300)[0]!
-  const mine = columns[bay]![at]!, next = columns[bay]![at + 1]!, length = minutes(mine.starts_at, mine.ends_at), startOf = async () => (await now()).bookings.find((one) => one.booking.id === mine.id)!.booking.starts_at
+  // On a day that the demo leaves empty: one at ten, another at half past two in the same bay.
+  const day = dayAhead(20 + info.repeatEachIndex), staff = await ask(STAFF), base = `/v1/tenants/${TENANT}/workshops/${WORKSHOP}`, minutes = (from: string, until: string) => (Date.parse(until) - Date.parse(from)) / 60_000
+  const { bays } = await staff<DayBoard>(`${base}/day/${day}`), [bay] = bays, [service] = (await staff<{ slug: string; duration_minutes: number }[]>(`${base}/services`)).filter((one) => one.duration_minutes <= 120)
+  const [mine, next] = await Promise.all(['10:00', '14:30'].map((time, nth) => staff<Booking>(`${base}/walk-ins`, { services: [service!.slug], vehicle: { plate: `5${nth}ق222-40` }, starts_at: `${day}T${time}:00+03:30`, bay: bay!.id }, { headers: { 'idempotency-key': `dragged-${day}-${nth}` } }))) as [Booking, Booking]
+  const length = minutes(mine.starts_at, mine.ends_at), startOf = async () => (await staff<DayBoard>(`${base}/day/${day}`)).bookings.find((one) => one.booking.id === mine.id)!.booking.starts_at
 
   await page.goto(`/staff/${TENANT}/${WORKSHOP}/day/${day}`)
   await page.waitForFunction(() => !document.querySelector('.skeleton'))
-  const board = page.getByRole('region', { name: words.fa.board }), block = board.locator('ul').nth(bay).locator('li').nth(at).locator('button').first()
+  const board = page.getByRole('region', { name: words.fa.board }), block = board.locator('ul').first().locator('li').first().locator('button').first()
   const drag = async (by: number) => {
     await block.evaluate((element) => { element.scrollIntoView({ block: 'start' }); element.closest('[role=region]')!.scrollBy(0, -140) })
     const from = (await block.boundingBox())!, pixels = (by * (from.height + 4)) / length
@@ -154,4 +154,5 @@ test('a booking is dragged to another hour, and goes back where the host refuses
   await drag(minutes(moved, next.starts_at))
   await expect(page.getByText(/^جابه‌جا نشد\./)).toBeVisible()
   expect(await startOf(), 'what is taken stays taken').toBe(moved)
+  for (const { id } of [mine, next]) await staff(`${base}/bookings/${id}/cancel`, undefined, { method: 'POST' })
 })

@@ -3,7 +3,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { HOSTILE, unharmed, watched } from '../hostile.ts'
 import { expect, test } from '../host.ts'
-import { found, PHONES, type By } from '../routes.ts'
+import { dayAhead, found, PHONES, type By } from '../routes.ts'
 import type { DayBoard } from '../../src/api/types.ts'
 import enAdmin from '../../src/i18n/en/admin.ts'
 import enShell from '../../src/i18n/en/shell.ts'
@@ -37,9 +37,10 @@ const ADMINISTRATOR = '09995550013', M = '/staff/bazar/rahsayar-aghdasiyeh', A =
 const press = (name: (words: Words) => string) => async (page: Page, words: Words) => { await page.getByRole('button', { name: name(words), exact: true }).first().click() }
 const all = async (page: Page, names: (string | undefined)[]) => { for (const name of names) if (name) for (const one of await page.locator('main').getByRole('button', { name }).all()) await one.click() }
 
-/** Walk-ins hold a bay. */
+/** Walk-ins hold a bay; late in the evening, tomorrow's. */
 async function leave(by: By) {
-  const base = `/v1/tenants/bazar/workshops/rahsayar-aghdasiyeh`, staff = await by.ask(PHONES.market), { bookings } = await staff<DayBoard>(`${base}/day/${await found('today', by)}`)
+  const base = `/v1/tenants/bazar/workshops/rahsayar-aghdasiyeh`, staff = await by.ask(PHONES.market), boards = await Promise.all([0, 1].map((ahead) => staff<DayBoard>(`${base}/day/${dayAhead(ahead)}`)))
+  const bookings = boards.flatMap((board) => board.bookings)
   for (const { booking } of bookings) if (booking.walk_in && ['confirmed', 'arrived'].includes(booking.state)) await staff(`${base}/bookings/${booking.id}/cancel`, undefined, { method: 'POST' })
 }
 

@@ -8,7 +8,7 @@ import { q } from '../../api/queries'
 import { qStaff, staffKey } from '../../api/queries.staff'
 import type { BoardItem, BookingState, DayBoard } from '../../api/types'
 import { useT, withAriaWords } from '../../i18n'
-import { addDays, dayFull, dayNear, HOME_ZONE, span, todayIn, type IsoDay } from '../../i18n/dates'
+import { addDays, dayFull, dayNear, dayOf, HOME_ZONE, span, todayIn, type IsoDay } from '../../i18n/dates'
 import { num } from '../../i18n/numbers'
 import { bookingTone, toneClass } from '../../ui/Badge'
 import { Button, IconButton, IconLink } from '../../ui/Button'
@@ -34,7 +34,7 @@ const ALWAYS = 5
 
 export default function Day() {
   const t = useT('staff').board, { tenant, workshop, base } = useWorkplace(), params = useParams<{ date?: string }>(), client = useQueryClient(), [, go] = useLocation(), may = useMay(tenant)
-  const page = useQuery(q.workshop(tenant, workshop)).data, zone = page?.zone ?? HOME_ZONE
+  const { data: page, isPending: unknown } = useQuery(q.workshop(tenant, workshop)), zone = page?.zone ?? HOME_ZONE
   const today = todayIn(zone), date = /^\d{4}-\d\d-\d\d$/.test(params.date ?? '') ? params.date! : today
   const query = useQuery({ ...qStaff.day(tenant, workshop, date), placeholderData: (old) => (old && old.date === date ? old : undefined) })
   const live = useLive(tenant, workshop, () => void client.invalidateQueries({ queryKey: [...staffKey(tenant, workshop), 'day'] }))
@@ -65,14 +65,15 @@ export default function Day() {
         {may.receive && <Button kind="primary" onClick={() => setWalkIn({})} className="max-md:fixed max-md:end-4 max-md:bottom-[calc(var(--bar)+var(--safe)+0.75rem)] max-md:z-30 max-md:rounded-full! max-md:shadow-float!"><PersonPlus />{t.walkIn}</Button>}
       </header>
       <Counts board={board} onPick={setState} />
-      <Loaded query={{ ...query, data: board }} skeleton={<BoardSkeleton />}>
+      {/* The hours say how high the board is: without them it would jump. */}
+      <Loaded query={{ ...query, data: unknown ? undefined : board }} skeleton={<BoardSkeleton />}>
         {(shownBoard) => shownBoard.bays.length === 0 ? <div className="grid flex-1 place-items-center border-t border-line"><EmptyState icon={<BayIcon size={28} />} title={t.noBays} text={t.noBaysText} /></div> : (
           <Board key={date} board={shownBoard} original={original} hours={page?.hours} onOpen={setShown} mayMove={may.receive} place={{ tenant, workshop }} {...(may.receive && date === today && { onEmpty: (bay: string, minute: number) => setWalkIn({ bay, starts_at: momentAt(minute, shownBoard) }) })} />
         )}
       </Loaded>
       <Suspense>
         {item && board && <BookingSheet item={item} original={original(item.booking.id)!} board={board} place={{ tenant, workshop }} onClose={() => setShown(null)} />}
-        {walkIn && <WalkIn preset={walkIn} zone={zone} bays={board?.bays ?? []} place={{ tenant, workshop }} onClose={() => setWalkIn(null)} onTaken={(booking) => { setWalkIn(null); if (date !== today) to(today); void client.invalidateQueries({ queryKey: staffKey(tenant, workshop) }).then(() => setShown(booking)) }} />}
+        {walkIn && <WalkIn preset={walkIn} zone={zone} bays={board?.bays ?? []} place={{ tenant, workshop }} onClose={() => setWalkIn(null)} onTaken={({ id, starts_at }) => { setWalkIn(null); to(dayOf(starts_at, zone)); void client.invalidateQueries({ queryKey: staffKey(tenant, workshop) }).then(() => setShown(id)) }} />}
       </Suspense>
       <Sheet open={picking} onClose={() => setPicking(false)} title={t.day} footer={date !== today && <Button kind="soft" onClick={() => { to(today); setPicking(false) }}>{t.today}</Button>}>
         <Suspense fallback={<Skeleton className="h-84 rounded-card!" />}><DayCalendar label={t.day} zone={zone} value={date} onChange={(day) => { to(day); setPicking(false) }} /></Suspense>

@@ -5,9 +5,9 @@ import { api, attempts, call } from '../../api/client'
 import { q } from '../../api/queries'
 import { qStaff } from '../../api/queries.staff'
 import { fieldErrors, formError } from '../../api/refusal'
-import type { Bay, VehicleInput } from '../../api/types'
+import type { Bay, Booking, VehicleInput } from '../../api/types'
 import { titled, useT } from '../../i18n'
-import { inZone } from '../../i18n/dates'
+import { dayOf, inZone, todayIn, when as whenIn } from '../../i18n/dates'
 import { minutes, money, num } from '../../i18n/numbers'
 import { plain } from '../../i18n/plain'
 import { Button } from '../../ui/Button'
@@ -28,7 +28,7 @@ import { carName, modelOf } from '../vehicles/names'
 import { clockOf } from './geometry'
 import { why, type Place } from './steps'
 
-type Props = { preset: { bay?: string; starts_at?: string }; zone: string; bays: Bay[]; place: Place; onClose: () => void; onTaken: (booking: string) => void }
+type Props = { preset: { bay?: string; starts_at?: string }; zone: string; bays: Bay[]; place: Place; onClose: () => void; onTaken: (booking: Booking) => void }
 
 export default function WalkIn({ preset, zone, bays, place, onClose, onTaken }: Props) {
   const staff = useT('staff'), t = staff.walk, { tenant, workshop } = place
@@ -65,8 +65,8 @@ export default function WalkIn({ preset, zone, bays, place, onClose, onTaken }: 
     }
     try {
       const booking = await call(api.POST('/v1/tenants/{tenant}/workshops/{workshop}/walk-ins', { params: { path: { tenant, workshop }, header: { 'Idempotency-Key': tries.current.key(body) } }, body }))
-      toast(t.taken(num(inZone(booking.starts_at, zone).time), staff.bay(bays.find((one) => one.id === booking.bay)?.name ?? '')), 'good')
-      onTaken(booking.id)
+      toast(t.taken(dayOf(booking.starts_at, zone) === todayIn(zone) ? num(inZone(booking.starts_at, zone).time) : whenIn(booking.starts_at, zone), staff.bay(bays.find((one) => one.id === booking.bay)?.name ?? '')), 'good')
+      onTaken(booking)
     } catch (refused) { setError(refused); setBusy(false) }
   }
   const names = { 'vehicle.plate': 'plate', vehicle: 'plate', 'vehicle.model': 'model', 'vehicle.make': 'model' }

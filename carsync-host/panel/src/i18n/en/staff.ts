@@ -33,7 +33,7 @@ const staff: Messages['staff'] = {
   },
   move: { title: 'Move booking', day: 'Day', time: 'Time', bay: 'Bay', anyBay: 'Any free bay', save: 'Move', tells: 'If the time changes, the customer gets a message.' },
   walk: {
-    title: 'Walk-in', plate: 'Plate', known: 'We know this vehicle', knownPerson: 'We know this number', fresh: 'New vehicle', looking: 'Looking up…', name: 'Name', phone: 'Mobile', phoneWhy: 'The report and messages go to this number.', model: 'Model', modelHint: 'Peugeot 207, for instance', services: 'What is to be done?', pickService: 'Choose at least one service.', when: 'When?', first: 'First free time', firstNote: 'Today, any bay that suits', chosen: 'A time and bay of choice',
+    title: 'Walk-in', plate: 'Plate', known: 'We know this vehicle', knownPerson: 'We know this number', fresh: 'New vehicle', looking: 'Looking up…', name: 'Name', phone: 'Mobile', phoneWhy: 'The report and messages go to this number.', model: 'Model', modelHint: 'Peugeot 207, for instance', services: 'What is to be done?', pickService: 'Choose at least one service.', when: 'When?', first: 'First free time', firstNote: 'Before closing, any bay that suits', chosen: 'A time and bay of choice',
     note: 'Note', save: 'Take walk-in', taken: (time, bay) => `Taken: ${time}, ${bay}`, open: 'Open', total: (money, time) => `${money} · ${time}`, more: 'Note and time', vin: 'VIN', noPlate: 'No plate',
   },
   week: { title: 'Week', previous: 'Previous week', next: 'Next week', now: 'This week', bookings: (n) => (n ? plural(n, 'booking', 'bookings') : 'No bookings'), load: (part) => `${percent(part)} full`, loadOf: 'How full the bays are', open: 'Open day', more: (n) => `${num(n)} more`, from: (from, until) => `${from} to ${until}` },

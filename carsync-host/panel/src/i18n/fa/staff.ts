@@ -32,7 +32,7 @@ export default {
   },
   move: { title: 'جابه‌جایی نوبت', day: 'روز', time: 'ساعت', bay: 'جایگاه', anyBay: 'هر جایگاه خالی', save: 'جابه‌جا کن', tells: 'اگر ساعت عوض شود، به مشتری پیامک می‌رود.' },
   walk: {
-    title: 'مراجعهٔ بدون نوبت', plate: 'پلاک خودرو', known: 'این خودرو را می‌شناسیم', knownPerson: 'این شماره را می‌شناسیم', fresh: 'خودروی تازه', looking: 'در حال جست‌وجو…', name: 'نام', phone: 'موبایل', phoneWhy: 'گزارش و پیامک به این شماره می‌رود.', model: 'مدل خودرو', modelHint: 'مثل پژو ۲۰۷', services: 'چه کاری؟', pickService: 'دست‌کم یک خدمت را انتخاب کنید.', when: 'کِی؟', first: 'اولین وقت خالی', firstNote: 'امروز، هر جایگاه مناسب', chosen: 'ساعت و جایگاه مشخص',
+    title: 'مراجعهٔ بدون نوبت', plate: 'پلاک خودرو', known: 'این خودرو را می‌شناسیم', knownPerson: 'این شماره را می‌شناسیم', fresh: 'خودروی تازه', looking: 'در حال جست‌وجو…', name: 'نام', phone: 'موبایل', phoneWhy: 'گزارش و پیامک به این شماره می‌رود.', model: 'مدل خودرو', modelHint: 'مثل پژو ۲۰۷', services: 'چه کاری؟', pickService: 'دست‌کم یک خدمت را انتخاب کنید.', when: 'کِی؟', first: 'اولین وقت خالی', firstNote: 'پیش از بستن، هر جایگاه مناسب', chosen: 'ساعت و جایگاه مشخص',
     note: 'یادداشت', save: 'ثبت مراجعه', taken: (time: string, bay: string) => `ثبت شد: ${time}، ${bay}`, open: 'باز کردن', total: (money: string, time: string) => `${money} · ${time}`, more: 'یادداشت و زمان', vin: 'VIN', noPlate: 'پلاک ندارد',
   },
   week: { title: 'هفته', previous: 'هفتهٔ قبل', next: 'هفتهٔ بعد', now: 'این هفته', bookings: (n: number) => (n ? `${num(n)} نوبت` : 'بدون نوبت'), load: (part: number) => `${percent(part)} پر`, loadOf: 'پر بودن جایگاه‌ها', open: 'باز کردن روز', more: (n: number) => `${num(n)} نوبت دیگر`, from: (from: string, until: string) => `${from} تا ${until}` },
