@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '../host.ts'
 import { reportCode } from '../routes.ts'
+import type { Slots } from '../../src/api/types.ts'
 
 const W = '/t/sanjehrah/w/sanjehrah-azadi'
 const words = {
@@ -17,14 +18,16 @@ for (const lang of ['fa', 'en'] as const) {
     const t = words[lang]
     test.beforeEach(async ({ page }) => { await page.addInitScript((value) => localStorage.setItem('carsync.lang', value), lang) })
 
-    test('books a time, moves it, cancels it', async ({ page, signIn }, info) => {
+    test('books a time, moves it, cancels it', async ({ page, signIn, ask }, info) => {
       await signIn(page, somebody(12, info.project.name, lang))
-      await page.goto(`${W}/book?services=inspection_full`)
+      // The last time of a week, so that there is an earlier one to move to.
+      const { items } = await (await ask())<Slots>('/v1/tenants/sanjehrah/workshops/sanjehrah-azadi/slots?services=inspection_full&days=7')
+      await page.goto(`${W}/book?services=inspection_full&at=${encodeURIComponent(items.findLast((slot) => slot.free_bays >= 2)!.starts_at)}`)
       await page.getByRole('textbox', { name: t.first }).fill('56')
       await page.getByRole('combobox', { name: t.letter }).selectOption('ب')
       await page.getByRole('textbox', { name: t.middle }).fill('789')
       await page.getByRole('textbox', { name: t.region }).fill('10')
-      await page.locator('#time label').last().click()
+      await expect(page.locator('#time input:checked')).toHaveCount(1)
       await page.getByRole('button', { name: t.go }).locator('visible=true').click()
       await page.getByRole('button', { name: t.confirm }).click()
       await expect(page.getByRole('heading', { level: 1, name: t.made })).toBeVisible()
