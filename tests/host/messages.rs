@@ -41,7 +41,7 @@ const fn rounds(engine: Engine) -> usize {
     }
 }
 /// How long everything may take to arrive: a lease that a dead host held ends after a minute, and a lost answer is asked for after ten seconds.
-const LONG: Duration = Duration::from_secs(300);
+const LONG: Duration = Duration::from_secs(600);
 
 struct Scene {
     post: Post,
