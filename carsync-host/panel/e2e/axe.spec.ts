@@ -17,6 +17,12 @@ function watchShifts() {
       if (!entry.hadRecentInput) shifts.push({ value: entry.value, what: `${entry.value.toFixed(3)} at ${Math.round(entry.startTime)} ms: ${entry.sources.map((one) => name(one.node)).join(', ')}` })
   }).observe({ type: 'layout-shift', buffered: true })
 }
+/** Answers come up to half a second late and in an order of their own, the same every time: what would jump, jumps. */
+const lateAnswers = (page: Page) => page.route('**/v1/**', async (route) => {
+  const late = [...route.request().url().replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 10_007, 7) % 500
+  await new Promise((done) => setTimeout(done, late))
+  await route.continue().catch(() => undefined)
+})
 /** `region` asks for landmarks around parts that React Aria puts at the end of the body. */
 async function violations(page: Page) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
@@ -33,6 +39,7 @@ for (const [size, use, usual] of [['phone', phone, 'fa'], ['desktop', desktop, '
       for (const shot of SHOTS) {
         test(shot.name, async ({ page, panel, signIn, ask }) => {
           await page.addInitScript(watchShifts)
+          await lateAnswers(page)
           await show(page, shot, { lang, signIn, by: { host: panel.host, ask } })
           const wrong = (await violations(page)).map((one) => `light ${one}`)
           await page.emulateMedia({ colorScheme: 'dark' })

@@ -14,9 +14,9 @@ export function useWorkplace() {
 
 /** What my role lets me do here; the host decides, this only leaves out what it would refuse. */
 export function useMay(tenant: string) {
-  const me = useMe(), roles = (me?.memberships ?? []).filter((one) => one.tenant === tenant).map((one) => one.role)
+  const me = useMe(), asked = useQuery({ ...q.me(), enabled: false }), roles = (me?.memberships ?? []).filter((one) => one.tenant === tenant).map((one) => one.role)
   const manage = roles.includes('manager') || roles.includes('administrator')
-  return { /** Nobody is refused anything before it is known who they are. */ known: me !== undefined, receive: manage || roles.includes('reception'), manage, administer: roles.includes('administrator') }
+  return { /** Nobody is refused anything before it is known who they are. */ known: me !== undefined, /** Why it is not. */ error: me === undefined ? asked.error : null, again: () => void asked.refetch(), receive: manage || roles.includes('reception'), manage, administer: roles.includes('administrator') }
 }
 
 export type Named = { make?: string | undefined; model?: string | undefined }

@@ -31,7 +31,7 @@ export default function Customers() {
   const t = useT('staff').customers, { tenant } = useWorkplace(), may = useMay(tenant)
   const [typed, setTyped] = useState(''), [show, setShow] = useState<'all' | 'week'>('all'), search = useDebounced(typed.trim())
   useTitle(t.title)
-  if (!may.known) return <Page><PageHeader title={t.title} /><SkeletonList className="h-15 rounded-card!" /></Page>
+  if (!may.known) return <Page><PageHeader title={t.title} />{may.error ? <Failed error={may.error} retry={may.again} /> : <SkeletonList className="h-15 rounded-card!" />}</Page>
   if (!may.receive) return <Page><PageHeader title={t.title} note={t.recent} /><ThisWeek /></Page>
   return (
     <Page>

@@ -21,12 +21,13 @@ export type Tools = { tenant: string; workshop: string; setup: Setup; etag: stri
 export function SetupPage({ title, end, note, children }: { title: string; note?: string; end?: (tools: Tools) => ReactNode; children: (tools: Tools) => ReactNode }) {
   const t = useT('staff').setup, { tenant, workshop } = useWorkplace(), may = useMay(tenant), client = useQueryClient(), query = useQuery(qStaff.setup(tenant, workshop))
   useTitle(title)
-  const tools = query.data && { tenant, workshop, setup: query.data.data, etag: query.data.etag, mayEdit: may.manage, mayAdminister: may.administer, changed: async () => { await Promise.all([client.invalidateQueries({ queryKey: staffKey(tenant, workshop) }), client.invalidateQueries({ queryKey: ['tenants', tenant, 'workshops'] })]) } }
+  // Drawn once it is known what may be changed: the buttons for it do not push the rest about when they come.
+  const tools = query.data && may.known && { tenant, workshop, setup: query.data.data, etag: query.data.etag, mayEdit: may.manage, mayAdminister: may.administer, changed: async () => { await Promise.all([client.invalidateQueries({ queryKey: staffKey(tenant, workshop) }), client.invalidateQueries({ queryKey: ['tenants', tenant, 'workshops'] })]) } }
   return (
     <Page>
       <PageHeader title={title} note={note} end={tools && may.manage && end?.(tools)} />
-      {query.data && may.known && !may.manage && <Banner>{t.readOnly}</Banner>}
-      <Loaded query={{ ...query, data: tools }} skeleton={<SkeletonList count={4} className="h-17 rounded-card!" />}>{(ready) => children(ready)}</Loaded>
+      {tools && !may.manage && <Banner>{t.readOnly}</Banner>}
+      <Loaded query={{ data: tools || undefined, error: query.error ?? may.error, refetch: () => { if (!may.known) may.again(); if (!query.data) void query.refetch() } }} skeleton={<SkeletonList count={4} className="h-17 rounded-card!" />}>{(ready) => children(ready)}</Loaded>
     </Page>
   )
 }

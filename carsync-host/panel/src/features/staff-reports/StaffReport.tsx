@@ -56,7 +56,7 @@ function One({ report }: { report: Report }) {
   const doc = report.document, zone = doc.workshop.zone, { score, waterfall, advert } = doc.result, path = { tenant, workshop, report: report.id }
   const [search, setSearch] = useSearchParams(), other = search.get('compare'), [show, setShow] = useState<'faults' | 'everything'>('faults'), [revoking, setRevoking] = useState(false), [correcting, setCorrecting] = useState(false), [reason, setReason] = useState(''), [reasonError, setReasonError] = useState<string>()
   const vehicle = useReportVehicle(report.id), past = useQuery({ ...qStaff.history(tenant, vehicle ?? ''), enabled: !!vehicle }), history = past.data
-  // Who comes for a comparison waits for it, so that it does not push the report down.
+  // What stands above the report is waited for, so that it does not push it down.
   const [cameFor] = useState(other), compared = useQuery({ ...qStaff.comparison(tenant, workshop, report.id, other ?? ''), enabled: !!other })
   const others = history?.reports.filter((one) => one.id !== report.id) ?? []
   const fail = (error: unknown) => toast(explain(error), 'bad'), refresh = () => client.invalidateQueries({ queryKey: staffKey(tenant, workshop) })
@@ -71,7 +71,7 @@ function One({ report }: { report: Report }) {
   const drawn = doc.sections.map((section) => ({ section, which: drawingOf(section.items as never) })).filter((one) => one.which)
   const open = report.standing !== 'revoked' && report.standing !== 'superseded'
 
-  if (other && other === cameFor && (compared.isPending || vehicle === undefined || past.isLoading)) return <Waiting />
+  if (vehicle === undefined || past.isLoading || (other && other === cameFor && compared.isPending)) return <Waiting />
   return (
     <Page>
       <PageHeader title={doc.vehicle_title ? titled(doc.vehicle_title) : t.report} note={t.report} back={`${base}/reports`} end={<>
