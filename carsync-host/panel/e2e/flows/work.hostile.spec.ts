@@ -98,9 +98,12 @@ for (const [nth, [name, spot]] of Object.entries(SPOTS).entries()) {
     const seen = watched(page), within = page.locator(spot.within), fields = within.locator(TEXT).locator('visible=true'), save = spot.save && within.getByRole('button', { name: spot.save(words) }).locator('visible=true')
     await signIn(page, spot.as)
     await page.addInitScript((value) => localStorage.setItem('carsync.lang', value), lang)
-    await at(spot.path)
-    await spot.open?.(page, words)
-    await expect.poll(() => fields.count()).toBeGreaterThanOrEqual(spot.fields)
+    const reach = async () => {
+      await at(spot.path)
+      await spot.open?.(page, words)
+      await expect.poll(() => fields.count(), { timeout: 15_000 }).toBeGreaterThanOrEqual(spot.fields)
+    }
+    await reach()
 
     let kept = 0
     for (const [turn, text] of HOSTILE.entries()) {
@@ -116,7 +119,7 @@ for (const [nth, [name, spot]] of Object.entries(SPOTS).entries()) {
       await expect.poll(async () => (await gone()) || (await refused.count()) > 0, { message: `${name}: ${text} is saved, or refused where it can be seen`, timeout: 10_000 }).toBe(true)
       if (await expect.poll(gone, { timeout: 800 }).toBe(true).then(() => true, () => false)) kept++
       await unharmed(page, `${name}, saved: ${text}`)
-      if (spot.within !== 'main' && !(await save.count())) { await at(spot.path); await spot.open?.(page, words) }
+      if (spot.within !== 'main' && !(await save.count())) await reach()
     }
     expect(kept).toBeGreaterThanOrEqual(spot.kept ?? 0)
     for (const path of spot.then ?? []) { await at(path); await unharmed(page, `${name} on ${path}`) }
