@@ -15,6 +15,6 @@ export const putInspection = (tenant: string, body: InspectionSettingsInput, bas
 /** What everybody sees of a tenant may be kept by the browser for a while; whoever changed it sees it at once. */
 export async function refreshPublic(tenant: string) {
   const asked = { params: { path: { tenant } }, cache: 'reload' as const }
-  await Promise.all([api.GET('/v1/tenants/{tenant}', asked), api.GET('/v1/tenants/{tenant}/brand', asked), fetch(`/v1/tenants/${tenant}/brand/logo`, { cache: 'reload' })]).catch(() => {})
+  await Promise.all([api.GET('/v1/tenants/{tenant}', asked), api.GET('/v1/tenants/{tenant}/brand', asked), fetch(`/v1/tenants/${tenant}/brand/logo`, { cache: 'reload' }).then((answer) => answer.blob())]).catch(() => {})
   await queryClient.invalidateQueries({ queryKey: ['tenants', tenant] })
 }
