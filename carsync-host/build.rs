@@ -65,6 +65,8 @@ fn panel() -> Result<PathBuf, Without> {
     for name in SOURCES {
         println!("cargo::rerun-if-changed=panel/{name}");
     }
+    // Its version stands on the page of the host's health.
+    println!("cargo::rerun-if-changed=openapi.json");
     build(&sources, &folder("OUT_DIR")?.join("panel"))
 }
 
