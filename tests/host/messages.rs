@@ -40,7 +40,8 @@ const fn rounds(engine: Engine) -> usize {
         Engine::Sqlite => 2,
     }
 }
-/// How long everything may take to arrive: a lease that a dead host held ends after a minute, and a lost answer is asked for after ten seconds.
+/// How long everything may take to arrive: a lease that a dead host held ends after a minute, a lost answer is asked for after ten seconds, and what is
+/// behind for the same phone waits for both.
 const LONG: Duration = Duration::from_secs(600);
 
 struct Scene {

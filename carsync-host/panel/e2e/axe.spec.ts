@@ -17,11 +17,11 @@ function watchShifts() {
       if (!entry.hadRecentInput) shifts.push({ value: entry.value, what: `${entry.value.toFixed(3)} at ${Math.round(entry.startTime)} ms: ${entry.sources.map((one) => name(one.node)).join(', ')}` })
   }).observe({ type: 'layout-shift', buffered: true })
 }
-/** Answers come up to half a second late and in an order of their own, the same every time: what would jump, jumps. */
+/** Answers come up to half a second late and in an order of their own, the same every time and who one is among the last: what would jump, jumps. */
 const lateAnswers = (page: Page) => page.route('**/v1/**', async (route) => {
-  const late = [...route.request().url().replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 10_007, 7) % 500
-  await new Promise((done) => setTimeout(done, late))
-  await route.continue().catch(() => undefined)
+  const { pathname } = new URL(route.request().url()), asked = pathname.replace(/[a-z]+_[0-9a-z]{26}|\d{4}-\d\d-\d\d/g, '')
+  await new Promise((done) => setTimeout(done, 500 - ([...asked].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 10_007, 7) % 500)))
+  await route.continue().catch(() => undefined) // the page is closed
 })
 /** `region` asks for landmarks around parts that React Aria puts at the end of the body. */
 async function violations(page: Page) {

@@ -1,8 +1,9 @@
 // A workshop's day: a booking appears by itself, somebody walks in, their car is inspected through a lost network, and the report is final. On a tablet in Persian, on a desk in English.
 import type { Page } from '@playwright/test'
 import { expect, test } from '../host.ts'
-import { dayAhead } from '../routes.ts'
+import { dayAhead, PHONES } from '../routes.ts'
 import type { Booking, DayBoard } from '../../src/api/types.ts'
+import fa from '../../src/i18n/fa/shell.ts'
 
 const TENANT = 'bazar', WORKSHOP = 'rahsayar-aghdasiyeh', STAFF = '09995550011' // open day and night, all week
 const words = {
@@ -155,4 +156,18 @@ test('a booking is dragged to another hour, and goes back where the host refuses
   await expect(page.getByText(/^جابه‌جا نشد\./)).toBeVisible()
   expect(await startOf(), 'what is taken stays taken').toBe(moved)
   for (const { id } of [mine, next]) await staff(`${base}/bookings/${id}/cancel`, undefined, { method: 'POST' })
+})
+
+test('who cannot be known is told so, and asked again', async ({ page, signIn }) => {
+  await signIn(page, PHONES.administrator)
+  for (const part of ['setup/hours', 'customers']) {
+    await page.route('**/v1/me', (route) => route.abort())
+    await page.goto(`/staff/sanjehrah/sanjehrah-azadi/${part}`)
+    const again = page.locator('main').getByRole('button', { name: fa.do.retry })
+    await expect(again).toBeVisible({ timeout: 15_000 })
+    await page.unroute('**/v1/me')
+    await again.click()
+    await expect(again).toBeHidden()
+    await expect(page.locator('main input').first()).toBeEditable()
+  }
 })

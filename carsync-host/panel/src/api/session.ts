@@ -23,13 +23,14 @@ function forget() {
 }
 onRefusal((refusal) => { if (refusal.signedOut && signedIn()) forget() })
 
+export const useSignedIn = () => useSyncExternalStore(subscribe, signedIn)
+/** The question who I am, for what has to tell that it failed. */
+export const useMeAsked = () => useQuery({ ...q.me(), enabled: useSignedIn() })
 /** Me: `undefined` while it is not known, `null` when nobody is signed in. */
 export function useMe(): Me | null | undefined {
-  const on = useSyncExternalStore(subscribe, signedIn)
-  const { data } = useQuery({ ...q.me(), enabled: on })
+  const on = useSignedIn(), { data } = useMeAsked()
   return on ? data : null
 }
-export const useSignedIn = () => useSyncExternalStore(subscribe, signedIn)
 
 export const requestCode = (phone: string) => call(api.POST('/v1/sign-in/code', { body: { phone } }))
 

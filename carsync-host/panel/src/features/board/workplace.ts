@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'wouter'
 import { q } from '../../api/queries'
-import { useMe } from '../../api/session'
+import { useMe, useMeAsked } from '../../api/session'
 import type { BoardItem, Booking, Vehicle } from '../../api/types'
 import { joined, titled, useT } from '../../i18n'
 import { carName } from '../vehicles/names'
@@ -14,7 +14,7 @@ export function useWorkplace() {
 
 /** What my role lets me do here; the host decides, this only leaves out what it would refuse. */
 export function useMay(tenant: string) {
-  const me = useMe(), asked = useQuery({ ...q.me(), enabled: false }), roles = (me?.memberships ?? []).filter((one) => one.tenant === tenant).map((one) => one.role)
+  const me = useMe(), asked = useMeAsked(), roles = (me?.memberships ?? []).filter((one) => one.tenant === tenant).map((one) => one.role)
   const manage = roles.includes('manager') || roles.includes('administrator')
   return { /** Nobody is refused anything before it is known who they are. */ known: me !== undefined, /** Why it is not. */ error: me === undefined ? asked.error : null, again: () => void asked.refetch(), receive: manage || roles.includes('reception'), manage, administer: roles.includes('administrator') }
 }

@@ -1,5 +1,5 @@
 // A sealed report as the workshop sees it: what it says, and what may be done with it.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation, useParams, useSearchParams } from 'wouter'
 import { Loaded } from '../../app/QueryState'
@@ -149,8 +149,8 @@ const Photos = ({ photos, base, title }: { photos: { id: string }[]; base: Repor
 
 /** The vehicle of a report: the document names it by plate, the list by its id. `undefined` until it is known. */
 function useReportVehicle(report: string): string | null | undefined {
-  const { tenant, workshop } = useWorkplace(), client = useQueryClient()
-  const known = client.getQueryData(qStaff.reports(tenant, workshop).queryKey)?.pages.flatMap((page) => page.items).find((one) => one.id === report)?.vehicle
-  const data = client.getQueryData(qStaff.report(tenant, workshop, report).queryKey), booking = useQuery({ ...qStaff.booking(tenant, workshop, data?.document.booking ?? ''), enabled: !known && !!data })
+  const { tenant, workshop } = useWorkplace(), list = useInfiniteQuery({ ...qStaff.reports(tenant, workshop), enabled: false }).data
+  const known = list?.pages.flatMap((page) => page.items).find((one) => one.id === report)?.vehicle
+  const { data } = useQuery(qStaff.report(tenant, workshop, report)), booking = useQuery({ ...qStaff.booking(tenant, workshop, data?.document.booking ?? ''), enabled: !known && !!data })
   return known ?? booking.data?.vehicle ?? (booking.isPending ? undefined : null)
 }
